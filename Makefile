@@ -1,0 +1,38 @@
+# One word an action. Everything happens in .venv, which the first word makes.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help book test lab notebooks bench clean
+
+help:  ## list the words
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+book: .venv/ready  ## build the book, warnings as errors: _build/html/index.html
+	$(BIN)/jupyter-book build --quiet -W -n --keep-going .
+	@echo "The book is ready. Open _build/html/index.html"
+
+test: .venv/ready  ## run everything: style, package, docstrings, notebooks, the book
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env aelib tests book
+
+lab: .venv/ready  ## open JupyterLab on the book
+	$(BIN)/jupyter lab book
+
+notebooks: .venv/ready  ## execute and normalise all notebooks, or some: make notebooks ONLY=03
+	$(BIN)/python -m tests.notebooks $(ONLY)
+
+bench: .venv/ready  ## time an epoch: NumPy, Keras, scikit-learn, aelib
+	$(BIN)/python -m tests.bench
+
+clean:  ## remove what the other words made
+	rm -rf .venv _build
+
+.venv/ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+	  || { echo "Expected Python 3.11, 3.12 or 3.13. Name one: make PYTHON=python3.12 book"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
