@@ -1,0 +1,82 @@
+"""One training job, and what makes it fast on TensorFlow. Reached through `training.fit`.
+
+The data wait in memory as one tensor, out of which shuffled batches are gathered; one call runs a
+whole epoch; and where the work is worth it, XLA compiles it. Other backends get plain arrays:
+on JAX the defaults are already fast.
+"""
+
+import numpy as np
+
+from ._keras import keras
+
+LEARNING_RATE = 0.002  # where the default schedule starts
+WORTH_COMPILING = 5e9  # weights x examples x epochs; below it XLA costs more than it saves
+
+
+class Job:
+    """One model and its data, ready to run."""
+
+    def __init__(self, model, x, target, rows, batch_size, seed, passes=1):
+        self.model, self.x, self.target, self.rows, self.seed = model, x, target, rows, seed
+        self.batch_size = min(batch_size, len(rows))
+        self.steps = passes * (len(rows) // self.batch_size)
+        self.on_tensorflow = keras.backend.backend() == "tensorflow"
+
+    def compile(self, loss, optimizer, epochs):
+        if optimizer is None:
+            steps = epochs * (len(self.rows) // self.batch_size)
+            schedule = keras.optimizers.schedules.CosineDecay(LEARNING_RATE, steps)
+            optimizer = keras.optimizers.Adam(schedule)
+        fast = {}
+        if self.on_tensorflow:
+            work = self.model.count_params() * len(self.rows) * epochs
+            fast = {
+                "steps_per_execution": self.steps,
+                "jit_compile": work > WORTH_COMPILING and not _convolves(self.model),
+            }
+        self.model.compile(optimizer, loss, **fast)
+
+    def run(self, epochs, callbacks=(), validation_data=None):
+        if self.on_tensorflow:
+            data = {"x": self._batches(), "steps_per_epoch": self.steps, "shuffle": False}
+        else:
+            rows = np.tile(self.rows, self.steps // (len(self.rows) // self.batch_size))
+            data = {"x": self.x[rows], "y": self.target[rows], "batch_size": self.batch_size}
+        return self.model.fit(
+            **data,
+            epochs=epochs,
+            callbacks=list(callbacks),
+            validation_data=validation_data,
+            validation_batch_size=1024,
+            verbose=0,
+        )
+
+    def _batches(self):
+        """An endless tf.data set: every epoch a new order, every batch one gather."""
+        import tensorflow as tf
+
+        with tf.device("CPU"):
+            x = tf.constant(self.x[self.rows])
+            target = x if self.target is self.x else tf.constant(self.target[self.rows])
+        n, batch = len(self.rows), self.batch_size
+        if batch == n:  # one batch holds all: the order changes nothing
+            return tf.data.Dataset.from_tensors((x, target)).repeat()
+        steps = n // batch
+
+        def epoch(i):
+            order = tf.random.experimental.stateless_shuffle(tf.range(n), [self.seed, i])
+            return tf.data.Dataset.from_tensor_slices(
+                tf.reshape(order[: steps * batch], (steps, batch))
+            )
+
+        def gather(rows):
+            picked = tf.gather(x, rows)
+            return picked, picked if target is x else tf.gather(target, rows)
+
+        return tf.data.Dataset.counter().flat_map(epoch).map(gather).prefetch(2)
+
+
+def _convolves(model):
+    """Whether XLA, which is slow at convolutions on a CPU, should keep away."""
+    parts = [model, *(p for p in model.layers if isinstance(p, keras.Model))]
+    return any("Conv" in type(layer).__name__ for part in parts for layer in part.layers)

@@ -1,0 +1,160 @@
+"""Training: plain Keras `compile` and `fit`, seeded, with settings that are fast on a CPU.
+
+Not here: a training loop of our own; what makes `fit` fast is in `_job`. `diagnose` says in words
+what went wrong.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from . import _validate
+from ._job import Job
+from ._keras import keras
+from .diagnosis import diagnose
+from .progress import Progress
+
+__all__ = ["Runs", "diagnose", "fit", "fit_seeds"]
+
+
+def fit(
+    model,
+    x,
+    target=None,
+    *,
+    loss="mse",
+    epochs=20,
+    batch_size=256,
+    optimizer=None,
+    validation=0.1,
+    patience=5,
+    seed=0,
+):
+    """Train an autoencoder; return Keras's `History`. Introduced in chapter 3.
+
+    Args:
+        model: a Keras model, (batch, ...) -> (batch, ...).
+        x: (n, ...) inputs.
+        target: what should come out; `x` itself unless given.
+        loss: "mse", "binary_crossentropy", or whatever `compile` takes.
+        epochs: at most so many passes over the training part.
+        batch_size: examples in a step. An incomplete last batch waits for the next epoch.
+        optimizer: as for `compile`. None: Adam, its rate falling along a cosine from 0.002 to 0.
+        validation: the fraction set aside, drawn at random, to watch `val_loss`; or 0.
+        patience: epochs without a better `val_loss` before it stops; the best weights are kept.
+        seed: of the split, the order of the batches and the noise. The first weights are drawn
+            when the model is built: call `keras.utils.set_random_seed` before that.
+
+    Returns:
+        `keras.callbacks.History`. Its "loss" is a running mean while the weights move; what to
+        compare is `evaluate`, or "val_loss".
+
+    Raises:
+        TypeError, ValueError: data that cannot be meant; the weights are as they were.
+    """
+    target = _check_data(model, x, target, loss)
+    epochs = _validate.positive_int(epochs, "epochs")
+    batch_size = _validate.positive_int(batch_size, "batch_size")
+    train, held_out = _split(len(x), validation, seed)
+    keras.utils.set_random_seed(seed)
+    job = Job(model, x, target, train, batch_size, seed)
+    callbacks = [Progress(epochs)]
+    if len(held_out):
+        callbacks.append(
+            keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=True)
+        )
+    job.compile(loss, optimizer, epochs)
+    return job.run(epochs, callbacks, (x[held_out], target[held_out]) if len(held_out) else None)
+
+
+class Runs(NamedTuple):
+    """The same network from several seeds."""
+
+    models: list  # one trained Keras model a seed
+    losses: np.ndarray  # (seeds,) final loss on all of x
+    curves: np.ndarray  # (seeds, records) running training loss
+
+
+def fit_seeds(
+    build,
+    x,
+    seeds=range(5),
+    *,
+    loss="mse",
+    epochs=20,
+    batch_size=256,
+    optimizer=None,
+    every=1,
+):
+    """Train the same small network from several seeds: one seed is an anecdote.
+
+    The training function is compiled once and serves every seed, which makes twenty seeds of a
+    small network a matter of seconds. Introduced in chapter 3.
+
+    Args:
+        build: function without arguments that returns a new model.
+        x: (n, ...), inputs and targets. No part is held out.
+        seeds: whole numbers; each sets the first weights and the order of the batches.
+        loss, epochs, batch_size, optimizer: as for `fit`.
+        every: epochs between two records of a curve; `epochs` is a multiple of it.
+
+    Returns:
+        `Runs`.
+    """
+    worker = build()
+    _check_data(worker, x, None, loss)
+    epochs, every = _validate.positive_int(epochs, "epochs"), _validate.positive_int(every, "every")
+    if epochs % every:
+        raise ValueError(f"Expected `epochs` to be a multiple of {every}. Received {epochs}.")
+    job = Job(worker, x, x, np.arange(len(x)), batch_size, seed=0, passes=every)
+    job.compile(loss, optimizer, epochs)
+    worker.optimizer.build(worker.trainable_variables)
+    fresh = [np.array(v) for v in worker.optimizer.variables]
+
+    trained, losses, curves = [], [], []
+    for seed in seeds:
+        keras.utils.set_random_seed(seed)
+        model = build()
+        worker.set_weights(model.get_weights())
+        for variable, value in zip(worker.optimizer.variables, fresh, strict=True):
+            variable.assign(value)
+        job.seed = seed
+        curves.append(job.run(epochs // every).history["loss"])
+        losses.append(float(worker.test_on_batch(x, x)))
+        model.set_weights(worker.get_weights())
+        trained.append(model)
+    return Runs(trained, np.array(losses), np.array(curves))
+
+
+def _split(n, validation, seed):
+    """Row numbers of the training part and of the validation part, drawn at random."""
+    if not 0 <= validation < 1:
+        raise ValueError(f"Expected `validation` in [0, 1). Received {validation!r}.")
+    order = np.random.default_rng(seed).permutation(n)
+    held_out = round(n * validation)
+    return np.sort(order[held_out:]), np.sort(order[:held_out])
+
+
+def _check_data(model, x, target, loss):
+    """Refuse what Keras would train on without a word; return the target."""
+    same = target is None
+    target = x if same else target
+    _validate.array(x, "x")
+    if not same:
+        _validate.array(target, "target")
+        if len(target) != len(x):
+            raise ValueError(
+                f"Expected as many targets as inputs. Received {len(target)} and {len(x)}."
+            )
+    for name, a, shape in (
+        ("x", x, model.input_shape),
+        ("target", target, model.output_shape),
+    ):
+        if tuple(a.shape[1:]) != tuple(shape[1:]):
+            raise ValueError(
+                f"Expected `{name}` of shape (n, {', '.join(map(str, shape[1:]))}). "
+                f"Received {tuple(a.shape)}."
+            )
+    if loss == "binary_crossentropy":
+        _validate.unit_interval(target, "x" if same else "target")
+    return target

@@ -1,0 +1,118 @@
+"""How long an epoch takes: MNIST, 784-32-784, batch 256, Adam. All rivals in one run.
+
+    make bench                        Keras on TensorFlow
+    KERAS_BACKEND=jax make bench      the same script on JAX, where JAX is installed
+
+It prints seconds an epoch (the median of several, after a warm-up) and ratios. Ratios mean
+something; seconds differ from one machine to the next, so nothing here is a test.
+"""
+
+import statistics
+import time
+import warnings
+
+import numpy as np
+from sklearn.neural_network import MLPRegressor
+
+from aelib import data, models
+from aelib._job import Job
+from aelib._keras import keras
+
+EPOCHS, BATCH, WIDTH, ROUNDS = 3, 256, 32, 3
+LOSSES = ("binary_crossentropy", "mse")
+
+
+def seconds(action):
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def matrix_products(x):
+    """The six matrix products of one epoch, and nothing else: no program can be faster by much."""
+    rng = np.random.default_rng(0)
+    w, v = (rng.normal(size=s).astype("float32") for s in ((784, WIDTH), (WIDTH, 784)))
+
+    def epoch():
+        for start in range(0, len(x) - BATCH + 1, BATCH):
+            batch = x[start : start + BATCH]
+            h = batch @ w
+            y = h @ v
+            h.T @ y  # gradient of v
+            back = y @ v.T
+            batch.T @ back  # gradient of w
+
+    return epoch
+
+
+def network():
+    keras.utils.set_random_seed(0)
+    return models.dense(784, WIDTH, code_activation="relu")
+
+
+def plain_keras(x, loss):
+    model = network()
+    model.compile(keras.optimizers.Adam(), loss)
+    return model, lambda: model.fit(x, x, batch_size=BATCH, epochs=1, verbose=0)
+
+
+def aelib_fit(x, loss):
+    """The job of `training.fit`, compiled once, so that later epochs are timed without start-up."""
+    model = network()
+    job = Job(model, x, x, np.arange(len(x)), BATCH, seed=0)
+    job.compile(loss, keras.optimizers.Adam(), epochs=100)
+    batches = iter(range(10**6))
+
+    def epoch():
+        job.seed = next(batches)
+        job.run(1)
+
+    return model, epoch
+
+
+def scikit_learn(x):
+    net = MLPRegressor((WIDTH,), batch_size=BATCH, max_iter=1, random_state=0)
+    return lambda: net.partial_fit(x, x)
+
+
+def loss_after_three_epochs(make, x, loss):
+    model, epoch = make(x, loss)
+    for _ in range(EPOCHS):
+        epoch()
+    return model.evaluate(x[:10_000], x[:10_000], batch_size=1000, verbose=0)
+
+
+def main():
+    warnings.filterwarnings("ignore", module="sklearn")
+    x = data.mnist().x_train
+    print(f"MNIST, 784-{WIDTH}-784, batch {BATCH}, Adam; backend {keras.backend.backend()}")
+    for loss in LOSSES:
+        rivals = {
+            "matrix products, NumPy": matrix_products(x),
+            "plain Keras fit": plain_keras(x, loss)[1],
+            "aelib": aelib_fit(x, loss)[1],
+        }
+        if loss == "mse":
+            rivals["scikit-learn MLPRegressor"] = scikit_learn(x)
+        for epoch in rivals.values():
+            epoch()  # warm-up: compiling, first touch of the data
+        # Rounds in turn, so that a slow moment of the machine strikes all alike.
+        times = {name: [] for name in rivals}
+        for _ in range(ROUNDS):
+            for name, epoch in rivals.items():
+                times[name].append(seconds(epoch))
+        medians = {name: statistics.median(t) for name, t in times.items()}
+        plain, bare, ours = (
+            medians[n] for n in ("plain Keras fit", "matrix products, NumPy", "aelib")
+        )
+        print(f"\n{loss}: seconds an epoch, median of {ROUNDS}")
+        for name, value in sorted(medians.items(), key=lambda row: row[1]):
+            print(f"  {name:<28} {value:6.2f}   {value / bare:5.2f} x the matrix products")
+        print(f"  aelib is {plain / ours:.2f} times as fast as plain Keras fit")
+        a = loss_after_three_epochs(plain_keras, x, loss)
+        b = loss_after_three_epochs(aelib_fit, x, loss)
+        print(f"  loss after {EPOCHS} epochs: plain {a:.4f}, aelib {b:.4f}, ratio {b / a:.3f}")
+
+
+if __name__ == "__main__":
+    main()
