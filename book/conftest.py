@@ -1,0 +1,68 @@
+"""nbval with a tolerance: floats may differ by 2 %, everything else must be the same.
+
+nbval compares text exactly. Every output is turned into a `Tolerant` string, which equals another
+when the words between their floats are identical and the floats agree within `RTOL`. Integers,
+signs and exponents' signs count as words.
+"""
+
+import re
+
+RTOL = 0.02
+ATOL = 1e-9  # so that 0.0 equals 1e-12, which is rounding
+
+NOT_COMPARED = ("stderr", "text/html", "application/javascript")
+
+# A float has a point or an exponent; 10 and 1,000 are integers and stay exact.
+FLOAT = re.compile(
+    r"(?<![\w.])(\d+\.\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|\d+e[+-]?\d+)(?!\w|\.\d)"
+)
+
+
+class Tolerant(str):
+    """A string whose floats are compared within a tolerance."""
+
+    __slots__ = ()
+
+    def __eq__(self, other):
+        return same(str(self), str(other))
+
+    def __ne__(self, other):
+        return not self == other
+
+    __hash__ = str.__hash__
+
+
+def same(a, b):
+    """True if the two texts differ in nothing but floats that agree within the tolerance."""
+    # split() with a group gives words at even places, floats at odd ones.
+    a, b = FLOAT.split(a), FLOAT.split(b)
+    return (
+        len(a) == len(b)
+        and a[::2] == b[::2]
+        and all(
+            abs(float(x) - float(y)) <= RTOL * max(float(x), float(y)) + ATOL
+            for x, y in zip(a[1::2], b[1::2], strict=True)
+        )
+    )
+
+
+def pytest_collection_modifyitems(items):
+    """Wait for a cell's outputs as long as for the cell; leave out what has a twin in plain text.
+
+    Standard error holds the machine's own remarks; HTML and scripts hold random ids.
+    """
+    for item in items:
+        if type(item).__name__ == "IPyNbCell":
+            item.output_timeout = 120
+            item.parent.skip_compare = (*item.parent.skip_compare, *NOT_COMPARED)
+
+
+def pytest_configure(config):
+    """Let nbval compare `Tolerant` strings: its hook for that is the sanitizing of outputs."""
+    if not config.pluginmanager.hasplugin("nbval"):
+        return
+    from nbval.plugin import IPyNbCell
+
+    if not hasattr(IPyNbCell, "exact_sanitize"):
+        IPyNbCell.exact_sanitize = IPyNbCell.sanitize
+        IPyNbCell.sanitize = lambda cell, text: Tolerant(cell.exact_sanitize(text))

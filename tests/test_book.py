@@ -1,0 +1,171 @@
+"""The book's own rules: every chapter has its bones, and nothing stored that should not be."""
+
+import json
+import re
+
+import nbformat
+import pytest
+import yaml
+
+from aelib.quiz import Quiz
+from tests.notebooks import BOOK, normalise, notebooks
+
+ROOT = BOOK.parent
+CHAPTERS = [p for p in notebooks() if p.parent == BOOK and p.name[0].isdigit()]
+SOLUTIONS = [p for p in notebooks() if p.parent.name == "solutions"]
+MACHINE_PATH = re.compile(r"/(?:home|root|work|tmp|Users)/|[A-Z]:\\\\")
+
+
+def name(path):
+    return path.stem
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def prose(notebook):
+    return "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
+
+
+def code_cells(notebook):
+    return [c for c in notebook.cells if c.cell_type == "code"]
+
+
+def tags(cell):
+    return cell.metadata.get("tags", [])
+
+
+def exercises(path):
+    return [cell for cell in code_cells(read(path)) if "exercise" in tags(cell)]
+
+
+def last_text(cell):
+    output = cell.outputs[-1]
+    return output.get("text") or output.data["text/plain"]
+
+
+every_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=name)
+every_notebook = pytest.mark.parametrize(
+    "path", notebooks(), ids=lambda p: f"{p.parent.name}/{p.stem}"
+)
+
+
+def test_there_are_chapters_and_each_has_its_solutions():
+    assert CHAPTERS
+    assert [p.name for p in CHAPTERS] == [p.name for p in SOLUTIONS]
+
+
+@every_chapter
+def test_a_chapter_has_its_bones(path):
+    notebook, text = read(path), prose(read(path))
+    first = notebook.cells[0].source
+    assert re.match(r"# \S.*\n\n\S", first), "a title and one sentence of promise"
+    assert "{admonition} In this chapter" in first
+    for words in ("You will be able to", "Read first", "eading time", "unning time"):
+        assert words in first, words
+    headings = re.findall(r"^## (.+)$", text, re.M)
+    assert headings[-4:] == ["Key points", "Exercises", "Quiz", "Sources"]
+    assert len(headings) >= 7, "the story, in short sections"
+    key_points = text.split("## Key points")[1].split("\n## ")[0]
+    assert 3 <= len(re.findall(r"^[-*] ", key_points, re.M)) <= 5
+
+
+@every_chapter
+def test_a_chapter_imports_aelib_and_uses_the_one_style(path):
+    code = "\n".join(c.source for c in code_cells(read(path)))
+    assert re.search(r"^(from|import) aelib", code, re.M)
+    assert 'plt.style.use("aelib.book")' in code
+    assert "rcParams" not in code
+
+
+@every_chapter
+def test_every_exercise_has_a_text_a_hint_a_stub_that_is_refused_and_a_solution_that_is_accepted(
+    path,
+):
+    text = prose(read(path))
+    stubs, solved = exercises(path), exercises(BOOK / "solutions" / path.name)
+    assert len(stubs) == len(solved) == text.count("{exercise}") >= 3
+    assert text.count("```{hint}") >= len(stubs)
+    for stub, solution in zip(stubs, solved, strict=True):
+        assert last_text(stub).startswith("✗ Not yet."), last_text(stub)
+        assert last_text(solution).startswith("✓ Correct."), last_text(solution)
+
+
+@every_chapter
+def test_the_quiz_is_valid_and_shown(path):
+    quiz = f"quiz/{path.stem}.json"
+    assert len(Quiz(BOOK / quiz).questions) >= 4
+    assert any(quiz in c.source and "remove-input" in tags(c) for c in code_cells(read(path)))
+
+
+@every_notebook
+def test_every_cell_was_executed_in_order_without_an_unexpected_error(path):
+    cells = code_cells(read(path))
+    assert [c.execution_count for c in cells] == list(range(1, len(cells) + 1))
+    for cell in cells:
+        errors = [o for o in cell.outputs if o.output_type == "error"]
+        assert not errors or "raises-exception" in tags(cell), cell.source
+        assert "nbval-skip" not in tags(cell)
+
+
+@every_notebook
+def test_every_figure_has_alternative_text(path):
+    for cell in code_cells(read(path)):
+        if any("image/png" in o.get("data", {}) for o in cell.outputs):
+            alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
+            assert len(alt) > 20, f"a figure without alt text: {cell.source[:200]}"
+
+
+@every_notebook
+def test_stored_json_is_normal(path):
+    notebook = read(path)
+    stored = path.read_text(encoding="utf-8")
+    assert json.loads(stored) == json.loads(nbformat.writes(normalise(notebook)))
+    assert "iopub" not in stored
+    outputs = json.dumps([c.outputs for c in code_cells(notebook)])
+    assert not MACHINE_PATH.search(outputs), MACHINE_PATH.search(outputs)
+    assert len({c.id for c in notebook.cells}) == len(notebook.cells)
+
+
+@every_notebook
+def test_every_citation_resolves(path):
+    known = set(re.findall(r"^@\w+\{([^,]+),", (BOOK / "references.bib").read_text("utf-8"), re.M))
+    cited = re.findall(r"\{cite(?::\w+)?\}`([^`]+)`", prose(read(path)))
+    for group in cited:
+        assert {key.strip() for key in group.split(",")} <= known, group
+
+
+@every_notebook
+def test_every_glued_number_that_is_quoted_exists(path):
+    notebook = read(path)
+    glued = {
+        o.metadata["scrapbook"]["name"]
+        for c in code_cells(notebook)
+        for o in c.outputs
+        if "scrapbook" in o.get("metadata", {})
+    }
+    quoted = re.findall(r"\{glue:(?:text|figure)?\}`([^`:]+)", prose(notebook))
+    assert set(quoted) <= glued, set(quoted) - glued
+
+
+def test_no_reference_stands_twice_in_the_bibliography():
+    keys = re.findall(r"^@\w+\{([^,]+),", (BOOK / "references.bib").read_text("utf-8"), re.M)
+    assert len(keys) == len(set(keys))
+
+
+def test_the_table_of_contents_lists_every_notebook_in_reading_order():
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    listed = []
+
+    def walk(node):
+        if "file" in node:
+            listed.append(node["file"])
+        for child in [*node.get("parts", []), *node.get("chapters", []), *node.get("sections", [])]:
+            walk(child)
+
+    walk(toc)
+    chapters = [f"book/{p.stem}" for p in CHAPTERS]
+    assert [entry for entry in listed if entry in chapters] == chapters
+    for path in notebooks():
+        assert path.relative_to(ROOT).with_suffix("").as_posix() in listed, path

@@ -1,0 +1,143 @@
+"""The built book: no warning, and not one address that a page would load from elsewhere."""
+
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+# What a browser fetches by itself. A link to click (<a href>) is not among them.
+LOADED = {
+    "script": ("src",),
+    "link": ("href",),
+    "img": ("src", "srcset"),
+    "source": ("src", "srcset"),
+    "iframe": ("src",),
+    "video": ("src", "poster"),
+    "audio": ("src",),
+    "embed": ("src",),
+    "object": ("data",),
+    "input": ("src",),
+    "image": ("href", "xlink:href"),
+    "use": ("href", "xlink:href"),
+}
+ELSEWHERE = re.compile(r"^\s*(?:https?:)?//", re.I)
+CSS_LOADS = re.compile(r"(?:@import\s+(?:url\()?|url\()\s*['\"]?([^'\")\s;]+)", re.I)
+JS_LOADS = re.compile(
+    r"""(?:import\s*\(?|from|fetch\(|importScripts\(|\.src\s*=|\.href\s*=)\s*['"`]([^'"`]+)"""
+)
+
+
+@pytest.fixture(scope="session")
+def html(tmp_path_factory):
+    """The book, built from a copy of its sources: warnings are errors."""
+    folder = tmp_path_factory.mktemp("build")
+    for file in ("_config.yml", "_toc.yml"):
+        shutil.copy(ROOT / file, folder)
+    for part in ("book", "aelib"):
+        ignore = shutil.ignore_patterns("__pycache__", "*.npz", ".ipynb_checkpoints")
+        shutil.copytree(ROOT / part, folder / part, ignore=ignore)
+    command = [sys.executable, "-m", "jupyter_book", "build", "-W", "-n", "--keep-going", "."]
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    said = [line for line in result.stderr.splitlines() if "WARNING" in line or "ERROR" in line]
+    assert result.returncode == 0 and not said, "\n".join(said) or result.stderr[-3000:]
+    return folder / "_build" / "html"
+
+
+class Loads(HTMLParser):
+    """Collects the addresses that one page loads, styles and scripts in the page included."""
+
+    def __init__(self):
+        super().__init__()
+        self.found, self.inside = [], None
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.inside = tag if tag in ("style", "script") else None
+        if tag == "link" and attributes.get("rel") in ("canonical", "search", "next", "prev"):
+            return
+        self.found += [attributes[a] for a in LOADED.get(tag, ()) if attributes.get(a)]
+        self.found += CSS_LOADS.findall(attributes.get("style") or "")
+
+    def handle_data(self, data):
+        pattern = {"style": CSS_LOADS, "script": JS_LOADS}.get(self.inside)
+        self.found += pattern.findall(data) if pattern else []
+
+    def handle_endtag(self, tag):
+        self.inside = None
+
+
+def loads(path):
+    """Every address that a page, style or script loads."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    if path.suffix == ".html":
+        parser = Loads()
+        parser.feed(text)
+        return parser.found
+    return (CSS_LOADS if path.suffix == ".css" else JS_LOADS).findall(text)
+
+
+def files(html, suffix):
+    found = sorted(html.rglob(f"*{suffix}"))
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("suffix", [".html", ".css"])
+def test_no_page_and_no_style_loads_from_elsewhere(html, suffix):
+    for path in files(html, suffix):
+        away = [address for address in loads(path) if ELSEWHERE.match(address)]
+        assert not away, f"{path.relative_to(html)}: {away}"
+
+
+def test_no_script_that_a_page_loads_loads_from_elsewhere(html):
+    scripts = {
+        (page.parent / address.split("?")[0]).resolve()
+        for page in files(html, ".html")
+        for address in loads(page)
+        if re.search(r"\.js(\?|$)", address)
+    }
+    assert scripts
+    for script in scripts:
+        away = [address for address in loads(script) if ELSEWHERE.match(address)]
+        assert not away, f"{script.name}: {away}"
+
+
+def test_every_local_address_that_a_page_loads_exists(html):
+    for page in files(html, ".html"):
+        for address in loads(page):
+            address = address.split("?")[0].split("#")[0]
+            if address and re.search(r"\.(js|css|png|svg|woff2?|ico)$", address):
+                assert (page.parent / address).exists(), f"{page.name}: {address}"
+
+
+def test_the_scanner_sees_every_way_of_loading(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<link rel=stylesheet href='https://a/1'><script src='//a/2'></script><img src=https://a/3>"
+        "<style>@import 'https://a/4'; b{background:url(https://a/5)}</style>"
+        "<script>import('https://a/6'); s.src = 'https://a/7'; fetch(\"https://a/8\")</script>"
+        "<p style='background:url(https://a/9)'></p><a href='https://a/link'>a link to click</a>"
+    )
+    away = [address for address in loads(page) if ELSEWHERE.match(address)]
+    assert sorted(address[-1] for address in away) == list("123456789")
+
+
+def test_every_figure_of_a_page_says_what_it_shows(html):
+    for page in (html / "book").rglob("*.html"):
+        for image in re.findall(r"<img[^>]*_images[^>]*>", page.read_text("utf-8")):
+            alt = re.search(r'alt="([^"]*)"', image)
+            assert alt and len(alt[1]) > 20 and not alt[1].endswith(".png"), f"{page.name}: {image}"
+
+
+def test_mathematics_is_drawn_by_a_local_script(html):
+    page = (html / "book" / "03-keras.html").read_text("utf-8")
+    assert re.search(r'<script[^>]*src="\.\./_static/mathjax/[^"]+\.js', page)
+
+
+def test_search_needs_no_server(html):
+    assert (html / "searchindex.js").read_text("utf-8").startswith("Search.setIndex(")
