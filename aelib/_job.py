@@ -8,6 +8,7 @@ on JAX the defaults are already fast.
 import numpy as np
 
 from ._keras import keras
+from .layers import Corruption
 
 LEARNING_RATE = 0.002  # where the default schedule starts
 WORTH_COMPILING = 5e9  # weights x examples x epochs; below it XLA costs more than it saves
@@ -32,7 +33,7 @@ class Job:
             work = self.model.count_params() * len(self.rows) * epochs
             fast = {
                 "steps_per_execution": self.steps,
-                "jit_compile": work > WORTH_COMPILING and not _convolves(self.model),
+                "jit_compile": work > WORTH_COMPILING and not _slow_in_xla(self.model),
             }
         self.model.compile(optimizer, loss, **fast)
 
@@ -76,7 +77,11 @@ class Job:
         return tf.data.Dataset.counter().flat_map(epoch).map(gather).prefetch(2)
 
 
-def _convolves(model):
-    """Whether XLA, which is slow at convolutions on a CPU, should keep away."""
+def _slow_in_xla(model):
+    """Whether it holds what XLA is slow at on a CPU: convolutions, or noise for every pixel."""
     parts = [model, *(p for p in model.layers if isinstance(p, keras.Model))]
-    return any("Conv" in type(layer).__name__ for part in parts for layer in part.layers)
+    return any(
+        "Conv" in type(layer).__name__ or isinstance(layer, Corruption)
+        for part in parts
+        for layer in part.layers
+    )

@@ -129,6 +129,28 @@ def plane(x, x_hat=None, *, ax=None):
     return ax
 
 
+def field(f, limits, *, n=13, ax=None):
+    """A map of the plane as arrows, from each point of a grid to where `f` takes it.
+
+    Args:
+        f: (n, 2) -> (n, 2), for instance `lambda x: models.reconstruct(model, x)`.
+        limits: (low, high) of the square grid. n: arrows along each side.
+
+    Returns:
+        `matplotlib.axes.Axes`.
+    """
+    ax = ax or plt.figure(figsize=(4, 4)).add_subplot()
+    ticks = np.linspace(*limits, n, dtype="float32")
+    start = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+    shift = np.asarray(f(start)) - start
+    ax.quiver(
+        *start.T, *shift.T, angles="xy", scale_units="xy", scale=1, color="#6b7280", width=0.0035
+    )
+    ax.plot(*start.T, ".", color=GREY, ms=3, ls="none")
+    ax.set_aspect("equal")
+    return ax
+
+
 def network(widths, names=None, *, code=None, ax=None):
     """An autoencoder as a drawing: bars as tall as layers are wide, funnels between them.
 
@@ -187,7 +209,7 @@ def thumbnail_map(z, images, labels=None, *, size=0.05, ax=None):
         middle = np.median(z[labels == label], axis=0)
         halo = [withStroke(linewidth=4, foreground="white")]
         ax.text(
-            *middle, label, color=ACCENT, size=17, weight="bold", ha="center", va="center",
+            *middle, label, color=ACCENT, size=14, weight="bold", ha="center", va="center",
             path_effects=halo, zorder=3,
         )  # fmt: skip
     ax.set(xlim=(low[0], low[0] + side[0]), ylim=(low[1], low[1] + side[1]), xticks=[], yticks=[])

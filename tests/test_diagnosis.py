@@ -139,6 +139,11 @@ def test_a_linear_autoencoder_is_as_good_as_pca():
     assert "as good as PCA" in found and len(found.findings) == 1
 
 
+def test_no_ratio_is_quoted_where_pca_loses_nothing():
+    found = diagnose_untrained(models.dense(10, 3), data.factors(200, k=3))
+    assert "next to nothing" in found.findings["worse than PCA"]
+
+
 def test_no_verdict_but_praise_on_a_healthy_run(healthy):
     for name in ("data", "dead units", "collapsed code", "overfitting", "worse than PCA"):
         assert name not in healthy
