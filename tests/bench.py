@@ -71,7 +71,7 @@ def aelib_fit(x, loss):
 
 
 def scikit_learn(x):
-    net = MLPRegressor((WIDTH,), batch_size=BATCH, max_iter=1, random_state=0)
+    net = MLPRegressor(hidden_layer_sizes=(WIDTH,), batch_size=BATCH, max_iter=1, random_state=0)
     return lambda: net.partial_fit(x, x)
 
 
