@@ -1,0 +1,133 @@
+"""Checks of chapter 1: `from aelib.check import background as check`."""
+
+import numpy as np
+from sklearn.datasets import load_digits
+from sklearn.model_selection import train_test_split
+
+from .. import floors
+from . import Verdict, number, unanswered, verdict
+
+IMPOSTORS = 12
+
+
+def digits():
+    """The chapter's digits: `x_train` (1437, 64) and `x_test` (360, 64), from 0 to 1."""
+    return train_test_split(load_digits().data / 16, test_size=360, random_state=0)
+
+
+def lineup(seed=1):
+    """Sixty rows of 64 pixels: test digits, and among them twelve scrambled ones.
+
+    A scrambled digit takes every pixel from another test digit.
+
+    >>> lineup().shape
+    (60, 64)
+    """
+    return _lineup(seed)[0]
+
+
+def mean_error(answer):
+    """Exercise 1: the squared error per image of drawing the mean training digit each time."""
+    x_train, x_test = digits()
+    mean = floors.mean_reconstruction(x_train, x_test)
+    expected = floors.squared_error(x_test, mean, per="example")
+    if not isinstance(answer, str) and _close(answer, expected / 64):
+        return Verdict(False, "That is per pixel. Add the 64 squares of an image before averaging.")
+    return number(
+        answer,
+        expected,
+        "Whoever sends no number at all is wrong by that much.",
+        "Subtract the mean of x_train (over its rows) from x_test, square, "
+        "add up each row, and average over the rows.",
+    )
+
+
+def copies(into, out_of):
+    """Exercise 2: relu(x @ into) @ out_of gives back any x, negative numbers included."""
+    if (missing := unanswered(into) or unanswered(out_of)) is not None:
+        return missing
+    try:
+        into, out_of = np.asarray(into, "float64"), np.asarray(out_of, "float64")
+    except (TypeError, ValueError):
+        return Verdict(False, "Expected two matrices of numbers.")
+    width = into.shape[-1] if into.ndim == 2 else 0
+    if into.shape != (64, width) or out_of.shape != (width, 64):
+        return Verdict(
+            False,
+            "Expected shapes (64, m) and (m, 64), one m in both. "
+            f"Received {into.shape} and {out_of.shape}.",
+        )
+    x = np.random.default_rng(0).normal(size=(20, 64))
+    wrong = np.abs(np.maximum(0, x @ into) @ out_of - x)
+    if wrong[x > 0].max() < 1e-6 < wrong.max():
+        return Verdict(
+            False, "Positive numbers come back, negative ones do not. What carries -x past ReLU?"
+        )
+    return verdict(
+        wrong.max() < 1e-6,
+        f"{width} code numbers, no training, and nothing is ever lost.",
+        "What comes out is not what went in. Try one pixel first: which two code numbers suffice?",
+    )
+
+
+def impostors(answer, seed=1):
+    """Exercise 3: the rows of `lineup()` that are scrambled; one mistake is allowed."""
+    if (missing := unanswered(answer)) is not None:
+        return missing
+    try:
+        named = {int(i) for i in np.ravel(answer)}
+    except (TypeError, ValueError):
+        return Verdict(False, f"Expected row numbers. Received a {type(answer).__name__}.")
+    if len(named) != IMPOSTORS:
+        return Verdict(False, f"Expected {IMPOSTORS} row numbers. Received {len(named)}.")
+    found = len(named & set(_lineup(seed)[1].tolist()))
+    return verdict(
+        found >= IMPOSTORS - 1,
+        "What a network of digits cannot redraw is probably no digit.",
+        f"{found} of your {IMPOSTORS} are scrambled. Take the rows with the largest error.",
+    )
+
+
+def beats_pca(network, code=5, k=8):
+    """Exercise 4: a network with at most `code` numbers in the middle beats PCA with `k`."""
+    if (missing := unanswered(network)) is not None:
+        return missing
+    sizes = getattr(network, "hidden_layer_sizes", None)
+    if sizes is None or not hasattr(network, "predict"):
+        return Verdict(False, f"Expected an MLPRegressor. Received a {type(network).__name__}.")
+    if (narrowest := min(np.ravel(sizes))) > code:
+        return Verdict(False, f"Its narrowest layer has {narrowest} numbers. At most {code} may.")
+    x_train, x_test = digits()
+    try:
+        x_hat = np.asarray(network.predict(x_test))
+    except Exception as error:  # not fitted, or fitted to something else
+        return Verdict(False, f"predict stopped: {type(error).__name__}: {error}")
+    if x_hat.shape != x_test.shape:
+        return Verdict(False, f"Expected 64 numbers a row to come out. Received {x_hat.shape}.")
+    if not np.isfinite(x_hat).all():
+        return Verdict(False, "Its output is not finite. A smaller learning rate may help.")
+    report = floors.report(x_train, x_test, {"yours": x_hat}, k=k, per="example")
+    floor = report[f"PCA, {k} numbers"]
+    return verdict(
+        report["yours"] < floor,
+        f"{narrowest} numbers, bent, say more than {k} straight ones.",
+        f"The error is {floors.digits(report['yours'])} per image; PCA's is "
+        f"{floors.digits(floor)}. A layer on either side of the code makes it bend.",
+    )
+
+
+def _lineup(seed):
+    """The sixty rows, and which of them are scrambled."""
+    rng = np.random.default_rng(seed)
+    _, x_test = digits()
+    rows = x_test[rng.permutation(len(x_test))[:60]]
+    places = np.sort(rng.permutation(60)[:IMPOSTORS])
+    rows[places] = rng.permuted(x_test, axis=0)[:IMPOSTORS]
+    return rows, places
+
+
+def _close(answer, expected):
+    try:
+        return bool(np.isclose(float(answer), expected, rtol=0.02))
+    except (TypeError, ValueError):
+        return False
