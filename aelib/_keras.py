@@ -27,4 +27,8 @@ def _quiet_start():
 with _quiet_start():
     import keras
 
+if "tensorflow" in sys.modules:
+    # Training many small networks compiles often, and TensorFlow says so in notebooks.
+    sys.modules["tensorflow"].get_logger().setLevel("ERROR")
+
 __all__ = ["keras"]

@@ -103,7 +103,7 @@ def spread(values, floors=None, *, xlabel="loss", ax=None):
         ax.plot(np.median(losses), row, "|", color=INK, ms=16, mew=2)
     floor_lines(floors or {}, ax, vertical=True)
     ax.set(yticks=range(len(values)), yticklabels=list(values), xlabel=xlabel)
-    ax.invert_yaxis()
+    ax.set_ylim(len(values) - 0.5, -0.5)  # first row on top, no dot cut in half
     return ax
 
 
@@ -129,20 +129,24 @@ def plane(x, x_hat=None, *, ax=None):
     return ax
 
 
-def field(f, limits, *, n=13, ax=None):
+def field(f, limits, *, n=13, part=1.0, ax=None):
     """A map of the plane as arrows, from each point of a grid to where `f` takes it.
 
     Args:
         f: (n, 2) -> (n, 2), for instance `lambda x: models.reconstruct(model, x)`.
         limits: (low, high) of the square grid. n: arrows along each side.
+        part: the fraction of the way to draw, so that long arrows do not cover each other.
 
     Returns:
         `matplotlib.axes.Axes`.
+
+    >>> len(field(lambda x: 0.5 * x, (-1, 1), n=3).collections[0].U)  # nine arrows
+    9
     """
     ax = ax or plt.figure(figsize=(4, 4)).add_subplot()
     ticks = np.linspace(*limits, n, dtype="float32")
     start = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
-    shift = np.asarray(f(start)) - start
+    shift = part * (np.asarray(f(start)) - start)
     ax.quiver(
         *start.T, *shift.T, angles="xy", scale_units="xy", scale=1, color="#6b7280", width=0.0035
     )

@@ -1,0 +1,124 @@
+"""`aelib.estimator.Autoencoder`: scikit-learn's own checks, then what they do not ask."""
+
+import pickle
+import random
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+from sklearn.decomposition import PCA
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import MinMaxScaler
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from aelib import data, floors, models
+from aelib.estimator import Autoencoder
+
+X = data.factors(120, d=6, k=2)
+Y = (X[:, 0] > np.median(X[:, 0])).astype(int)
+
+
+@parametrize_with_checks([Autoencoder(epochs=1)])
+def test_all_of_scikit_learn_s_checks(estimator, check):
+    check(estimator)
+
+
+@pytest.fixture(scope="module")
+def fitted():
+    return Autoencoder(3, hidden=(5,), epochs=2, batch_size=32, random_state=7).fit(X)
+
+
+def test_codes_reconstructions_and_attributes(fitted):
+    z = fitted.transform(X)
+    assert z.shape == (120, 3) and fitted.inverse_transform(z).shape == X.shape
+    assert len(fitted.loss_curve_) == 2 and fitted.n_features_in_ == 6
+    assert fitted.get_feature_names_out().tolist() == [f"autoencoder{i}" for i in range(3)]
+    np.testing.assert_array_equal(z, models.encode(fitted.model_, X))
+    np.testing.assert_allclose(
+        fitted.inverse_transform(z), models.reconstruct(fitted.model_, X), atol=1e-6
+    )
+
+
+def test_one_seed_one_model(fitted):
+    same = clone(fitted).fit(X)
+    np.testing.assert_allclose(same.transform(X), fitted.transform(X), atol=1e-5)
+    other = clone(fitted).set_params(random_state=8).fit(X)
+    assert np.abs(other.transform(X) - fitted.transform(X)).max() > 1e-3
+
+
+@pytest.mark.parametrize("seed", [3, np.random.RandomState(3)], ids=["number", "RandomState"])
+def test_global_random_states_are_as_they_were(seed):
+    random.seed(1), np.random.seed(1)
+    before = random.getstate(), np.random.get_state()
+    Autoencoder(epochs=1, random_state=seed).fit(X)
+    assert random.getstate() == before[0]
+    assert all(np.array_equal(a, b) for a, b in zip(np.random.get_state(), before[1], strict=True))
+
+
+def test_global_random_states_are_as_they_were_when_fit_fails():
+    np.random.seed(1)
+    before = np.random.get_state()[1].copy()
+    with pytest.raises(ValueError, match="latent_dim"):
+        Autoencoder(0, random_state=0).fit(X)
+    np.testing.assert_array_equal(np.random.get_state()[1], before)
+
+
+def test_without_a_seed_numpy_s_global_one_decides():
+    def codes():
+        np.random.seed(5)
+        return Autoencoder(epochs=1).fit_transform(X)
+
+    np.testing.assert_allclose(codes(), codes(), atol=1e-6)
+
+
+def test_pickle_keeps_everything(fitted):
+    same = pickle.loads(pickle.dumps(fitted))
+    np.testing.assert_allclose(same.transform(X), fitted.transform(X), atol=1e-6)
+    assert same.get_params() == fitted.get_params() and same.loss_curve_ == fitted.loss_curve_
+    assert isinstance(pickle.loads(pickle.dumps(Autoencoder(4))), Autoencoder)  # not fitted
+
+
+def test_keeps_the_precision_it_was_given(fitted):
+    for dtype in ("float32", "float64"):
+        assert fitted.transform(X.astype(dtype)).dtype == dtype
+        assert fitted.inverse_transform(np.zeros((2, 3), dtype)).dtype == dtype
+
+
+def test_pipeline_grid_search_and_pandas():
+    pipeline = make_pipeline(
+        MinMaxScaler(), Autoencoder(epochs=1, random_state=0), LogisticRegression()
+    )
+    search = GridSearchCV(pipeline, {"autoencoder__n_components": [1, 2]}, cv=2).fit(X, Y)
+    assert search.best_params_["autoencoder__n_components"] in (1, 2)
+    step = search.best_estimator_["autoencoder"].set_output(transform="pandas")
+    frame = step.transform(X)
+    assert list(frame.columns) == list(step.get_feature_names_out()) and len(frame) == len(X)
+
+
+def test_learns_what_pca_finds():
+    x = data.factors(600, d=6, k=2)
+    autoencoder = Autoencoder(2, epochs=150, random_state=0).fit(x)
+    error = floors.squared_error(x, autoencoder.inverse_transform(autoencoder.transform(x)))
+    floor = floors.squared_error(x, floors.pca_reconstruction(x, x, 1))
+    assert error < 0.2 * floor, "two factors: PCA-2 loses nothing, and this must come close"
+    assert PCA(2).fit(x).explained_variance_ratio_.sum() > 0.999
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"n_components": 0}, "latent_dim"),
+        ({"epochs": 0}, "epochs"),
+        ({"loss": "binary_crossentropy", "output_activation": "sigmoid"}, r"\[0, 1\]"),
+    ],
+)
+def test_bad_settings_are_refused_in_one_sentence(wrong, words):
+    with pytest.raises(ValueError, match=words):
+        Autoencoder(**wrong).fit(X * 3)
+
+
+def test_codes_of_another_width_are_refused(fitted):
+    with pytest.raises(ValueError, match="Expected `z` of shape"):
+        fitted.inverse_transform(np.zeros((2, 4)))
