@@ -8,12 +8,25 @@ from itertools import pairwise
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Polygon
-from matplotlib.patheffects import withStroke
 
-from . import _validate
+from ._drawing import ACCENT, GREY, INK, tiles
+from ._maps import decoded_grid, field, plane, thumbnail_map
 from .floors import digits
 
-ACCENT, INK, GREY = "#c2410c", "#374151", "#9ca3af"
+__all__ = [
+    "ACCENT",
+    "GREY",
+    "INK",
+    "curves",
+    "decoded_grid",
+    "field",
+    "floor_lines",
+    "images",
+    "network",
+    "plane",
+    "spread",
+    "thumbnail_map",
+]
 
 
 def images(rows, *, width=0.7):
@@ -26,12 +39,12 @@ def images(rows, *, width=0.7):
     Returns:
         `matplotlib.figure.Figure`.
     """
-    tiles = {name: _tiles(x) for name, x in rows.items()}
-    n = len(next(iter(tiles.values())))
+    pictures_of = {name: tiles(x) for name, x in rows.items()}
+    n = len(next(iter(pictures_of.values())))
     figure, axes = plt.subplots(
-        len(tiles), n, figsize=(width * n + 1.2, width * len(tiles)), squeeze=False
+        len(pictures_of), n, figsize=(width * n + 1.2, width * len(pictures_of)), squeeze=False
     )
-    for row, (name, pictures) in zip(axes, tiles.items(), strict=True):
+    for row, (name, pictures) in zip(axes, pictures_of.items(), strict=True):
         for ax, picture in zip(row, pictures, strict=True):
             ax.imshow(picture, vmin=0, vmax=1)
             ax.set(xticks=[], yticks=[])
@@ -107,54 +120,6 @@ def spread(values, floors=None, *, xlabel="loss", ax=None):
     return ax
 
 
-def plane(x, x_hat=None, *, ax=None):
-    """Points in the plane; with `x_hat`, an arrow from each point to its reconstruction.
-
-    Args:
-        x, x_hat: (n, 2).
-
-    Returns:
-        `matplotlib.axes.Axes`.
-    """
-    _validate.array(x, "x", ndim=2, last_axis=2)
-    ax = ax or plt.figure(figsize=(4, 4)).add_subplot()
-    if x_hat is not None:
-        _validate.array(x_hat, "x_hat", ndim=2, last_axis=2)
-        ax.quiver(
-            *x.T, *(x_hat - x).T, angles="xy", scale_units="xy", scale=1, color=GREY, width=0.003
-        )
-        ax.plot(*x_hat.T, ".", color=ACCENT, ms=5, ls="none")
-    ax.plot(*x.T, "o", mfc="none", color=INK, ms=4, ls="none")
-    ax.set_aspect("equal")
-    return ax
-
-
-def field(f, limits, *, n=13, part=1.0, ax=None):
-    """A map of the plane as arrows, from each point of a grid to where `f` takes it.
-
-    Args:
-        f: (n, 2) -> (n, 2), for instance `lambda x: models.reconstruct(model, x)`.
-        limits: (low, high) of the square grid. n: arrows along each side.
-        part: the fraction of the way to draw, so that long arrows do not cover each other.
-
-    Returns:
-        `matplotlib.axes.Axes`.
-
-    >>> len(field(lambda x: 0.5 * x, (-1, 1), n=3).collections[0].U)  # nine arrows
-    9
-    """
-    ax = ax or plt.figure(figsize=(4, 4)).add_subplot()
-    ticks = np.linspace(*limits, n, dtype="float32")
-    start = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
-    shift = part * (np.asarray(f(start)) - start)
-    ax.quiver(
-        *start.T, *shift.T, angles="xy", scale_units="xy", scale=1, color="#6b7280", width=0.0035
-    )
-    ax.plot(*start.T, ".", color=GREY, ms=3, ls="none")
-    ax.set_aspect("equal")
-    return ax
-
-
 def network(widths, names=None, *, code=None, ax=None):
     """An autoencoder as a drawing: bars as tall as layers are wide, funnels between them.
 
@@ -181,93 +146,3 @@ def network(widths, names=None, *, code=None, ax=None):
     ax.set(xlim=(-0.5, len(widths) - 0.5), ylim=(-1.05, 0.9))
     ax.axis("off")
     return ax
-
-
-def thumbnail_map(z, images, labels=None, *, size=0.05, ax=None):
-    """A map of images: a dot for each, and the image itself wherever there is room for it.
-
-    Introduced in chapter 9. Reads without colour: the pictures say what is where.
-
-    Args:
-        z: (n, 2), places on the map.
-        images: (n, h, w) or (n, h * h); values from 0 to 1.
-        labels: (n,); each is written, in the accent colour, at the median of its points.
-        size: of a thumbnail, as a fraction of the map's side.
-
-    Returns:
-        `matplotlib.axes.Axes`, without ticks: such axes carry no unit.
-    """
-    _validate.array(z, "z", ndim=2, last_axis=2)
-    tiles = _tiles(images)
-    ax = ax or plt.figure(figsize=(5, 5)).add_subplot()
-    low, high = np.percentile(z, [0.5, 99.5], axis=0)
-    margin = 0.06 * (high - low)
-    low, side = low - margin, high - low + 2 * margin
-    ax.plot(*z.T, ".", color=GREY, ms=1.5, ls="none", zorder=1)
-    for i in _room_for((z - low) / side, size):
-        (x0, y0), (x1, y1) = z[i] - size * side / 2, z[i] + size * side / 2
-        ink = np.zeros((*tiles[i].shape, 4))
-        ink[..., 3] = tiles[i]  # black, as opaque as the pixel is dark: no white box around it
-        ax.imshow(ink, extent=(x0, x1, y0, y1), zorder=2)
-    for label in np.unique(labels) if labels is not None else ():
-        middle = np.median(z[labels == label], axis=0)
-        halo = [withStroke(linewidth=4, foreground="white")]
-        ax.text(
-            *middle, label, color=ACCENT, size=14, weight="bold", ha="center", va="center",
-            path_effects=halo, zorder=3,
-        )  # fmt: skip
-    ax.set(xlim=(low[0], low[0] + side[0]), ylim=(low[1], low[1] + side[1]), xticks=[], yticks=[])
-    ax.set(aspect="auto", box_aspect=1)
-    return ax
-
-
-def decoded_grid(decode, low, high, n=16, *, z=None, ax=None):
-    """The code plane as pictures: a decoder's answer at `n` by `n` places.
-
-    Introduced in chapter 9.
-
-    Args:
-        decode: function, (n * n, 2) codes -> (n * n, h, w) or (n * n, h * h) images.
-        low, high: (2,), two opposite corners of the rectangle; the grid fills it.
-        z: (m, 2), codes of real examples: cells that hold none of them get a grey ground.
-
-    Returns:
-        `matplotlib.axes.Axes`.
-    """
-    ax = ax or plt.figure(figsize=(6, 6)).add_subplot()
-    low, high = np.asarray(low, "float32"), np.asarray(high, "float32")
-    middles = low[:, None] + (high - low)[:, None] * (np.arange(n) + 0.5) / n
-    plane = np.stack(np.meshgrid(*middles), axis=-1).reshape(-1, 2)  # left to right, then upwards
-    tiles = _tiles(decode(plane.astype("float32")))
-    h, w = tiles.shape[1:]
-    if z is not None:
-        ranges = list(zip(low, high, strict=True))
-        taken = np.histogram2d(*z.T, bins=n, range=ranges)[0].T.reshape(-1, 1, 1)
-        tiles = np.where(taken > 0, tiles, 0.35 + 0.65 * tiles)
-    rows = tiles.reshape(n, n, h, w)[::-1]  # an image's first row is the top one
-    picture = rows.transpose(0, 2, 1, 3).reshape(n * h, n * w)
-    ax.imshow(picture, vmin=0, vmax=1, extent=(low[0], high[0], low[1], high[1]), aspect="auto")
-    ax.set(box_aspect=1, xlabel="first number of the code", ylabel="second number of the code")
-    return ax
-
-
-def _room_for(places, size):
-    """Row numbers, in order, of the places in the unit square at least `size` from all before."""
-    kept = []
-    for i, place in enumerate(places):
-        inside = (place > size / 2).all() and (place < 1 - size / 2).all()
-        if inside and (not kept or np.abs(places[kept] - place).max(axis=1).min() >= size):
-            kept.append(i)
-    return kept
-
-
-def _tiles(x):
-    _validate.array(x, "images")
-    if x.ndim == 4 and x.shape[-1] == 1:
-        x = x[..., 0]
-    if x.ndim == 2:
-        side = round(x.shape[1] ** 0.5)
-        if side**2 != x.shape[1]:
-            raise ValueError(f"Expected square images. Received rows of {x.shape[1]} values.")
-        x = x.reshape(-1, side, side)
-    return np.clip(x, 0, 1)
