@@ -54,6 +54,52 @@ def dense(
     return join(encoder, decoder)
 
 
+def convolutional(side, latent_dim, channels=(8, 16)):
+    """A convolutional autoencoder of small square images. Introduced in chapter 6.
+
+    Every convolution halves the side of the image. A dense layer then makes the code, so that it
+    holds `latent_dim` numbers and not rows x columns x channels. Images go in and come out as
+    rows of pixels, so that losses and floors are computed as for `dense`.
+
+    Args:
+        side: pixels on a side; a multiple of 2 ** len(channels).
+        latent_dim: numbers in the code.
+        channels: of each convolution, from the input inwards. Keep them few on a CPU.
+
+    Returns:
+        `keras.Model` named "autoencoder", (batch, side * side) -> (batch, side * side), for
+        values in [0, 1].
+
+    Raises:
+        ValueError: a size below 1, or a side that cannot be halved so often.
+    """
+    side = _validate.positive_int(side, "side")
+    latent_dim = _validate.positive_int(latent_dim, "latent_dim")
+    channels = [_validate.positive_int(c, "channels") for c in channels]
+    if not channels or side % 2 ** len(channels):
+        raise ValueError(
+            "Expected `side` to be a multiple of 2 ** len(channels), and one channel or more. "
+            f"Received side={side}, channels={tuple(channels)}."
+        )
+    # ELU, not ReLU: where a layer has eight channels, one dead channel is felt.
+    x = keras.Input((side * side,), name="x")
+    h = layers.Reshape((side, side, 1))(x)
+    for c in channels:
+        h = layers.Conv2D(c, 3, strides=2, padding="same", activation="elu")(h)
+    folded = h.shape[1:]
+    encoder = keras.Model(x, layers.Dense(latent_dim)(layers.Flatten()(h)), name="encoder")
+
+    z = keras.Input((latent_dim,), name="z")
+    h = layers.Dense(folded[0] * folded[1] * folded[2], "elu")(z)
+    h = layers.Reshape(folded)(h)
+    # A kernel of 4 with a stride of 2 covers every pixel equally often: no chequerboard.
+    for c in reversed(channels[:-1]):
+        h = layers.Conv2DTranspose(c, 4, strides=2, padding="same", activation="elu")(h)
+    h = layers.Conv2DTranspose(1, 4, strides=2, padding="same", activation="sigmoid")(h)
+    decoder = keras.Model(z, layers.Reshape((side * side,))(h), name="decoder")
+    return join(encoder, decoder)
+
+
 def join(encoder, decoder):
     """An autoencoder from an encoder and a decoder of your own.
 
