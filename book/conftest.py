@@ -1,8 +1,8 @@
 """nbval with a tolerance: floats may differ by 2 %, everything else must be the same.
 
-nbval compares text exactly. Every output is turned into a `Tolerant` string, which equals another
-when the words between their floats are identical and the floats agree within `RTOL`. Integers,
-signs and exponents' signs count as words.
+nbval compares text exactly. Every output is turned into a `Tolerant` string, which
+equals another when the words between their floats are identical and the floats agree
+within `RTOL`. Integers and signs count as words.
 """
 
 import re
@@ -33,7 +33,7 @@ class Tolerant(str):
 
 
 def same(a, b):
-    """True if the two texts differ in nothing but floats that agree within the tolerance."""
+    """True if two texts differ only in floats that agree within the tolerance."""
     # split() with a group gives words at even places, floats at odd ones.
     a, b = FLOAT.split(a), FLOAT.split(b)
     return (
@@ -47,7 +47,7 @@ def same(a, b):
 
 
 def pytest_collection_modifyitems(items):
-    """Wait for a cell's outputs as long as for the cell; leave out what has a twin in plain text.
+    """Wait for outputs as long as for the cell; skip what has a twin in plain text.
 
     Standard error holds the machine's own remarks; HTML and scripts hold random ids.
     """
@@ -58,7 +58,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_configure(config):
-    """Let nbval compare `Tolerant` strings: its hook for that is the sanitizing of outputs."""
+    """Let nbval compare `Tolerant` strings: it sanitizes every output first."""
     if not config.pluginmanager.hasplugin("nbval"):
         return
     from nbval.plugin import IPyNbCell

@@ -8,7 +8,7 @@ from aelib import check
 ANSWERS = [None, ..., "text", [1, 2], np.nan, object(), len]
 
 
-@pytest.mark.parametrize("answer", ANSWERS, ids=repr)
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: type(answer).__name__)
 def test_a_wrong_or_missing_number_is_refused_without_raising(answer):
     verdict = check.number(answer, 0.5, "praise", "hint")
     assert not verdict and str(verdict).startswith("✗ Not yet.")
