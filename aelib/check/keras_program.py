@@ -1,0 +1,119 @@
+"""Checks of chapter 3, the Keras program. Keras is loaded only by the checks that run a model."""
+
+import numpy as np
+
+from .. import data, floors
+from . import Verdict, function, unanswered, verdict
+
+
+def share(answer):
+    """Grade `share(loss, mean, lowest)`: the part of the possible gain that was reached."""
+    cases = [(0.693, 0.693, 0.5), (0.5, 0.693, 0.5), (0.6, 0.7, 0.3), (0.732, 0.693, 0.4995)]
+    return function(
+        answer,
+        lambda loss, mean, lowest: (mean - loss) / (mean - lowest),
+        cases,
+        "0 at the mean, 1 at the lowest possible value; the copied program is below 0.",
+        "Expected 0 at the mean floor, 1 at the lowest possible value, and 0.25 for "
+        "share(0.6, 0.7, 0.3): the distance gained over the distance there was to gain.",
+    )
+
+
+def codes(answer):
+    """Grade `codes(model, x)`: the output of the middle layer of a chain without names."""
+    from .._keras import keras
+
+    keras.utils.set_random_seed(0)
+    inputs = keras.Input((6,))
+    hidden = keras.layers.Dense(3, "tanh")(inputs)
+    chain = keras.Model(inputs, keras.layers.Dense(6, "sigmoid")(hidden))
+    x = data.uniform(4, 6)
+
+    def middle(model, x):
+        kernel, bias = model.layers[1].get_weights()
+        return np.tanh(x @ kernel + bias)
+
+    return function(
+        answer,
+        middle,
+        [(chain, x)],
+        "Three numbers a row: the code, out of a model that had no name for it.",
+        "The shape is right, the numbers are not: is it the layer's output, activation included?",
+        rtol=1e-4,
+    )
+
+
+def rescued(answer):
+    """Grade `optimizer()`: SGD of a small rate that trains the copied program from three seeds."""
+    if (missing := unanswered(answer)) is not None:
+        return missing
+    if not callable(answer):
+        return Verdict(False, f"Expected a function. Received a {type(answer).__name__}.")
+    from .. import training
+    from .._keras import keras
+
+    try:
+        optimizer = answer()
+    except Exception as error:  # a reader's function may fail in any way
+        return Verdict(False, f"Your function stopped: {type(error).__name__}: {error}")
+    if (missing := unanswered(optimizer)) is not None:
+        return missing
+    if not isinstance(optimizer, keras.optimizers.SGD):
+        return Verdict(
+            False, f"Expected keras.optimizers.SGD. Received {type(optimizer).__name__}."
+        )
+    rate = float(optimizer.learning_rate)
+    if rate > 0.1 * (1 + 1e-6):  # Keras keeps it as float32
+        return Verdict(False, f"Expected a rate of at most 0.1. Received {floors.digits(rate)}.")
+    x = data.uniform()
+    losses = training.fit_seeds(
+        _copied, x, range(3), loss="binary_crossentropy", epochs=50, every=50, optimizer=optimizer
+    ).losses
+    mean = floors.cross_entropy(x, floors.mean_reconstruction(x, x))
+    learned = int((losses < mean - 0.008).sum())
+    return verdict(
+        learned == len(losses),
+        "Three seeds of three are below the mean floor: it was never SGD, it was the step.",
+        f"{learned} of 3 seeds end 0.008 nats below the mean. Above it the steps are too short; "
+        "exactly on it they were so long that the code died.",
+    )
+
+
+def beats_pca(answer):
+    """Grade a trained model: five numbers, half of PCA's squared error on new bent factors."""
+    if (missing := unanswered(answer)) is not None:
+        return missing
+    from .. import models
+
+    new = data.factors(1000, 10, 5, nonlinear=True, seed=1001)
+    try:
+        code = models.encode(answer, new)
+        x_hat = models.reconstruct(answer, new)
+        error = floors.squared_error(new, x_hat)
+    except Exception as error:  # anything may have been passed in
+        return Verdict(
+            False,
+            "Expected a model with parts named encoder and decoder, 10 numbers in and out, "
+            f"that gives finite numbers. Received: {type(error).__name__}: {error}",
+        )
+    if code.shape[1:] != (5,):
+        return Verdict(False, f"Expected a code of 5 numbers. Received codes {code.shape[1:]}.")
+    table = floors.report(data.factors(1000, 10, 5, nonlinear=True), new, k=5)
+    pca, mean = table["PCA, 5 numbers"], table["mean of the training set"]
+    if error > pca:
+        reason = (
+            "no better than the mean" if error > mean else "better than the mean, but not than PCA"
+        )
+        return Verdict(False, f"On new rows it is {reason}.")
+    return verdict(
+        error <= 0.5 * pca,
+        "At most half of PCA's error on rows it has never seen, from five numbers.",
+        "Better than PCA, but not by a factor of two: one linear layer cannot undo a sigmoid.",
+    )
+
+
+def _copied():
+    """The network of the copied program."""
+    from .. import models
+
+    return models.dense(10, 5, code_activation="relu")
