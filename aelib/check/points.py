@@ -1,0 +1,114 @@
+"""Checks of chapter 4: two-dimensional points."""
+
+import numpy as np
+
+from .. import data, floors
+from . import Verdict, function, number, unanswered, verdict
+
+
+def stride(steps):
+    """Steps of 0.001 from 0 to the farther of the two biases, 4."""
+    return number(
+        steps,
+        4000,
+        "4 / 0.001 steps. The printed program stops after 1,000, a quarter of the way.",
+        "Divide the longer way, from 0 to 4, by the length of one step.",
+    )
+
+
+def dead_units(answer):
+    """A function of kernel, bias and data that finds the units off on every row."""
+    rng = np.random.default_rng(0)
+    x = data.points()
+    layers = [(rng.normal(size=(2, k)), rng.normal(size=k)) for k in (1, 2, 5, 40)]
+    layers.append((np.array([[1.0, -1.0, 1.0]] * 2), np.array([0.0, 0.0, -20.0])))
+    return function(
+        answer,
+        lambda kernel, bias, x: (x @ kernel + bias <= 0).all(axis=0),
+        [(kernel, bias, x) for kernel, bias in layers],
+        "A unit is dead when not one row of the data switches it on.",
+        "It differs from the definition: for each unit, look at x @ kernel + bias over all rows. "
+        "A unit is dead only if it is off on every one.",
+    )
+
+
+def projects_onto_the_line(w, b, v, c):
+    """The weights of a linear autoencoder that projects at a right angle onto y = x + 1."""
+    for answer in (w, b, v, c):
+        if (missing := unanswered(answer)) is not None:
+            return missing
+    try:
+        w, v, c = (np.asarray(pair, "float64").reshape(2) for pair in (w, v, c))
+        b = float(b)
+    except (TypeError, ValueError):
+        return Verdict(False, "Expected w, v and c as pairs of numbers, and b as one number.")
+    x = np.random.default_rng(0).uniform(-10, 10, size=(50, 2))
+    x_hat = np.outer(x @ w + b, v) + c
+    along = np.array([1, 1]) / np.sqrt(2)
+    expected = np.array([0, 1]) + np.outer((x - [0, 1]) @ along, along)
+    if not np.allclose(x_hat[:, 1], x_hat[:, 0] + 1, atol=1e-3):
+        return Verdict(False, "Some reconstructions are off the line: look at v and c.")
+    on_line = np.array([[1, 2], [7, 8]])
+    if not np.allclose(np.outer(on_line @ w + b, v) + c, on_line, atol=1e-3):
+        return Verdict(False, "Points on the line do not stay where they are: look at w · v and b.")
+    return verdict(
+        np.allclose(x_hat, expected, atol=1e-3),
+        "Every point goes straight across to the line, as with PCA.",
+        "On the line all is well, but other points slide along a slant: w must point along v.",
+    )
+
+
+def follows_the_arc(model):
+    """A model with one code number whose error on the arc is below a tenth of PCA's."""
+    from .. import models
+
+    if (missing := unanswered(model)) is not None:
+        return missing
+    x_train, x = data.arc(200, noise=0.03, seed=0), data.arc(1000, noise=0.03, seed=4)
+    try:
+        z = models.encode(model, x)
+        x_hat = models.reconstruct(model, x)
+    except (AttributeError, TypeError, ValueError) as error:
+        return Verdict(False, f"Expected an autoencoder with an encoder and a decoder: {error}")
+    if z.shape[1:] != (1,):
+        return Verdict(False, f"Expected one code number. Received codes of shape {z.shape[1:]}.")
+    if x_hat.shape != x.shape or not np.isfinite(x_hat).all():
+        return Verdict(False, "Expected finite reconstructions, two numbers for each point.")
+    linear = floors.squared_error(x, floors.pca_reconstruction(x_train, x, 1))
+    ratio = floors.squared_error(x, x_hat) / linear
+    return verdict(
+        ratio < 0.1,
+        "Less than a tenth of PCA's error: one number, bent, follows the arc.",
+        f"The error is {floors.digits(ratio)} times PCA's with one number; below 0.1 is wanted.",
+    )
+
+
+def twins(answer):
+    """A function that finds opposite points of the circle with one code."""
+    if (missing := unanswered(answer)) is not None:
+        return missing
+    if not callable(answer):
+        return Verdict(False, f"Expected a function. Received a {type(answer).__name__}.")
+    for code in _codes():
+        try:
+            angle = answer(code)
+            if (missing := unanswered(angle)) is not None:
+                return missing
+            angle = float(angle)
+            opposite = np.array([angle, angle + np.pi])
+            ours = np.ravel(code(np.stack([np.cos(opposite), np.sin(opposite)], axis=1)))
+        except Exception as error:  # a reader's function may fail in any way
+            return Verdict(False, f"Your function stopped: {type(error).__name__}: {error}")
+        if not np.isfinite(ours).all() or abs(ours[0] - ours[1]) > 1e-3:
+            return Verdict(False, "For one of the codes tried, your two points have two codes.")
+    return Verdict(True, "Two opposite points, one code: no decoder can tell them apart.")
+
+
+def _codes():
+    """A few continuous functions of the plane, (n, 2) -> (n,)."""
+    rng = np.random.default_rng(0)
+    yield lambda x: x[:, 0]
+    yield lambda x: np.arctan(3 * x[:, 1]) + x[:, 0] ** 2 + 0.3 * x[:, 0]
+    for _ in range(4):
+        kernel, bias, out = rng.normal(size=(2, 8)), rng.normal(size=8), rng.normal(size=8)
+        yield lambda x, kernel=kernel, bias=bias, out=out: np.tanh(2 * x @ kernel + bias) @ out
