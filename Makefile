@@ -16,7 +16,9 @@ book: .venv/ready  ## build the book, warnings as errors: _build/html/index.html
 test: .venv/ready  ## run everything: style, package, docstrings, notebooks, the book
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env aelib tests book
+	@# Two workers share two cores: one thread each for matrix products, or they wait for each other.
+	OMP_NUM_THREADS=1 \
+	  $(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env aelib tests book
 
 lab: .venv/ready  ## open JupyterLab on the book
 	$(BIN)/jupyter lab book
