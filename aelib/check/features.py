@@ -1,0 +1,128 @@
+"""Checks of the exercises of chapter 8, feature extraction."""
+
+from functools import lru_cache
+
+import numpy as np
+from sklearn.base import clone
+from sklearn.datasets import load_digits
+from sklearn.model_selection import train_test_split
+from sklearn.pipeline import Pipeline
+
+from .. import data, evaluation
+from . import Verdict, function, unanswered, verdict
+
+
+def zeros_of_the_living(answer):
+    """Grade `zeros_of_the_living(z)` on codes with dead units, without, and with nothing else."""
+    rng = np.random.default_rng(0)
+    some = np.maximum(rng.normal(size=(50, 6)), 0)
+    half_dead = np.where(np.arange(6) < 3, some, 0)
+    negative = np.minimum(rng.normal(size=(50, 4)), 0)  # a unit that is never positive may live
+    return function(
+        answer,
+        _zeros_of_the_living,
+        [(some,), (half_dead,), (negative,), (np.zeros((5, 3)),)],
+        "Dead units no longer pass for sparse ones.",
+        "Count zeros only in the columns that hold something other than zero, of either sign, "
+        "and divide by the number of values in those columns.",
+    )
+
+
+def in_ball(answer):
+    """Grade `in_ball(distances, labels, query_labels, radius)` on random tables."""
+    rng = np.random.default_rng(0)
+    distances, labels, query_labels = (
+        rng.integers(0, high, size) for high, size in ((9, (20, 30)), (3, 30), (3, 20))
+    )
+    return function(
+        answer,
+        _in_ball,
+        [(distances, labels, query_labels, radius) for radius in (0, 2, 8)]
+        + [(distances + 5, labels, query_labels, 2)],  # the ball is empty
+        "A radius of 2 reaches 529 of the 4,294,967,296 strings of 32 bits, whatever the database.",
+        "Of all pairs at distance `radius` or less, the radius included, take the share with equal "
+        "labels; a mean over queries weighs the pairs differently.",
+    )
+
+
+def random_features(answer):
+    """Grade `random_features(x)`: its shape, that it repeats itself, and what a probe says."""
+    if (missing := unanswered(answer)) is not None:
+        return missing
+    if not callable(answer):
+        return Verdict(False, f"Expected a function. Received a {type(answer).__name__}.")
+    x, y = data.mnist()[:2]
+    x, y = x[:3000], y[:3000]
+    try:
+        z = answer(x)
+        if (missing := unanswered(z)) is not None:
+            return missing
+        z, again, one = (np.asarray(a, "float64") for a in (z, answer(x), answer(x[:1])))
+    except Exception as error:  # a reader's function may fail in any way
+        return Verdict(False, f"Your function stopped: {type(error).__name__}: {error}")
+    if z.shape != (3000, 300):
+        return Verdict(False, f"Expected features of shape (3000, 300). Received {z.shape}.")
+    if not np.isfinite(z).all():
+        return Verdict(False, "Expected finite features. Received NaN or infinity.")
+    if not np.array_equal(z, again) or one.shape != (1, 300) or not np.allclose(one[0], z[0]):
+        return Verdict(
+            False,
+            "The same digit gets other features at another call, or in other company: draw the "
+            "weights once, or from a fixed seed.",
+        )
+    if z.min() < 0 or np.mean(z == 0) < 0.05:
+        return Verdict(False, "End with a ReLU, and let some units be silent for some digits.")
+    accuracy = evaluation.probe(z[:1000], y[:1000], z[1000:], y[1000:])
+    return verdict(
+        accuracy > 0.8,
+        "Any trained encoder of this width has to beat this first.",
+        f"A probe on them reaches {accuracy:.0%}; 80 % are within reach. Look at how many units "
+        "are silent for every digit.",
+    )
+
+
+def pipeline(answer):
+    """Grade an unfitted pipeline: an `Autoencoder` of 8 numbers or fewer, 88 % on other digits."""
+    if (missing := unanswered(answer)) is not None:
+        return missing
+    from ..estimator import Autoencoder  # it imports TensorFlow
+
+    if not isinstance(answer, Pipeline):
+        return Verdict(
+            False, f"Expected a scikit-learn Pipeline. Received a {type(answer).__name__}."
+        )
+    sizes = [step.n_components for _, step in answer.steps if isinstance(step, Autoencoder)]
+    if not sizes:
+        return Verdict(False, "Expected an aelib.estimator.Autoencoder among the steps.")
+    try:
+        if min(sizes) > 8:
+            return Verdict(False, f"Expected at most 8 components. Received {min(sizes)}.")
+        train, test, train_classes, test_classes = _digits()
+        accuracy = clone(answer).fit(train, train_classes).score(test, test_classes)
+    except Exception as error:  # a reader's pipeline may fail in any way
+        return Verdict(False, f"Your pipeline stopped: {type(error).__name__}: {error}")
+    return verdict(
+        accuracy >= 0.88,
+        "Eight numbers a digit carry most of what the classifier needs. Put PCA in their place, "
+        "and see what it says.",
+        f"It is right for {accuracy:.0%} of the other half; 88 % are asked for. Is the input "
+        "scaled? Are there enough epochs?",
+    )
+
+
+def _zeros_of_the_living(z):
+    living = z[:, (z != 0).any(axis=0)]
+    return np.mean(living == 0) if living.size else 0.0
+
+
+def _in_ball(distances, labels, query_labels, radius):
+    near = distances <= radius
+    same = labels == query_labels[:, None]
+    return same[near].mean() if near.any() else 0.0
+
+
+@lru_cache
+def _digits():
+    return train_test_split(
+        *load_digits(return_X_y=True), test_size=0.5, random_state=0, stratify=load_digits().target
+    )
