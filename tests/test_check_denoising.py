@@ -142,7 +142,7 @@ class Shifted(AnyLevel):
         AnyLevel(shape="one"),
         AnyLevel(shape="values"),
         AnyLevel(fixed=True),
-        AnyLevel(low=0.2, high=0.8),
+        AnyLevel(low=0.3, high=0.7),
         AnyLevel(high=2.0),
     ],
 )

@@ -41,7 +41,8 @@ def html(tmp_path_factory):
     for part in ("book", "aelib"):
         ignore = shutil.ignore_patterns("__pycache__", "*.npz", ".ipynb_checkpoints")
         shutil.copytree(ROOT / part, folder / part, ignore=ignore)
-    command = [sys.executable, "-m", "jupyter_book", "build", "-W", "-n", "--keep-going", "."]
+    start = "from jupyter_book.cli.main import main; main()"
+    command = [sys.executable, "-c", start, "build", "-W", "-n", "--keep-going", "."]
     result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     said = [line for line in result.stderr.splitlines() if "WARNING" in line or "ERROR" in line]
     assert result.returncode == 0 and not said, "\n".join(said) or result.stderr[-3000:]
