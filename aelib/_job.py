@@ -5,6 +5,8 @@ whole epoch; and where the work is worth it, XLA compiles it. Other backends get
 on JAX the defaults are already fast.
 """
 
+from functools import cached_property
+
 import numpy as np
 
 from ._keras import keras
@@ -52,13 +54,23 @@ class Job:
             verbose=0,
         )
 
+    @cached_property
+    def _tensors(self):
+        """Inputs and targets as two tensors, or twice the same one; copied once a job."""
+        import tensorflow as tf
+
+        def tensor(a):
+            return tf.constant(a if len(self.rows) == len(a) else a[self.rows])
+
+        with tf.device("CPU"):
+            x = tensor(self.x)
+            return x, x if self.target is self.x else tensor(self.target)
+
     def _batches(self):
         """An endless tf.data set: every epoch a new order, every batch one gather."""
         import tensorflow as tf
 
-        with tf.device("CPU"):
-            x = tf.constant(self.x[self.rows])
-            target = x if self.target is self.x else tf.constant(self.target[self.rows])
+        x, target = self._tensors
         n, batch = len(self.rows), self.batch_size
         if batch == n:  # one batch holds all: the order changes nothing
             return tf.data.Dataset.from_tensors((x, target)).repeat()
