@@ -43,8 +43,7 @@ class Job:
         if self.on_tensorflow:
             data = {"x": self._batches(), "steps_per_epoch": self.steps, "shuffle": False}
         else:
-            rows = np.tile(self.rows, self.steps // (len(self.rows) // self.batch_size))
-            data = {"x": self.x[rows], "y": self.target[rows], "batch_size": self.batch_size}
+            data = {**self._arrays(), "batch_size": self.batch_size}
         return self.model.fit(
             **data,
             epochs=epochs,
@@ -53,6 +52,14 @@ class Job:
             validation_batch_size=1024,
             verbose=0,
         )
+
+    def _arrays(self):
+        """The rows as often as one record has epochs; where that is all of them once, no copy."""
+        passes = self.steps // (len(self.rows) // self.batch_size)
+        if passes == 1 and len(self.rows) == len(self.x):
+            return {"x": self.x, "y": self.target}
+        rows = np.tile(self.rows, passes)
+        return {"x": self.x[rows], "y": self.target[rows]}
 
     @cached_property
     def _tensors(self):
