@@ -4,6 +4,7 @@ Not here: a training loop of our own; what makes `fit` fast is in `_job`. `diagn
 what went wrong.
 """
 
+import numbers
 from typing import NamedTuple
 
 import numpy as np
@@ -40,7 +41,9 @@ def fit(
         epochs: at most so many passes over the training part.
         batch_size: examples in a step. An incomplete last batch waits for the next epoch.
         optimizer: as for `compile`. None: Adam, its rate falling along a cosine from 0.002 to 0.
-        validation: the fraction set aside, drawn at random, to watch `val_loss`; or 0.
+        validation: the fraction set aside, drawn at random, to watch `val_loss`; or 0; or a pair
+            (inputs, targets) of other data. A denoiser needs the pair, its inputs already noisy:
+            Keras switches its noise layers off when it watches.
         patience: epochs without a better `val_loss` before it stops; the best weights are kept.
         seed: of the split, the order of the batches and the noise. The first weights are drawn
             when the model is built: call `keras.utils.set_random_seed` before that.
@@ -52,19 +55,20 @@ def fit(
     Raises:
         TypeError, ValueError: data that cannot be meant; the weights are as they were.
     """
-    target = _check_data(model, x, target, loss)
+    target = x if target is None else target
+    _check_pair(model, x, target, loss)
     epochs = _validate.positive_int(epochs, "epochs")
     batch_size = _validate.positive_int(batch_size, "batch_size")
-    train, held_out = _split(len(x), validation, seed)
+    rows, watched = _set_apart(model, x, target, loss, validation, seed)
     keras.utils.set_random_seed(seed)
-    job = Job(model, x, target, train, batch_size, seed)
+    job = Job(model, x, target, rows, batch_size, seed)
     callbacks = [Progress(epochs)]
-    if len(held_out):
+    if watched:
         callbacks.append(
             keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=True)
         )
     job.compile(loss, optimizer, epochs)
-    return job.run(epochs, callbacks, (x[held_out], target[held_out]) if len(held_out) else None)
+    return job.run(epochs, callbacks, watched)
 
 
 class Runs(NamedTuple):
@@ -102,7 +106,7 @@ def fit_seeds(
         `Runs`.
     """
     worker = build()
-    _check_data(worker, x, None, loss)
+    _check_pair(worker, x, x, loss)
     epochs, every = _validate.positive_int(epochs, "epochs"), _validate.positive_int(every, "every")
     if epochs % every:
         raise ValueError(f"Expected `epochs` to be a multiple of {every}. Received {epochs}.")
@@ -126,35 +130,48 @@ def fit_seeds(
     return Runs(trained, np.array(losses), np.array(curves))
 
 
+def _set_apart(model, x, target, loss, validation, seed):
+    """Numbers of the rows to train on, and the pair (inputs, targets) to watch, or None."""
+    if isinstance(validation, (tuple, list)):
+        if len(validation) != 2:
+            raise ValueError(
+                f"Expected `validation` to be a pair (inputs, targets). Received {len(validation)}."
+            )
+        _check_pair(model, *validation, loss, names=("validation[0]", "validation[1]"))
+        return np.arange(len(x)), validation
+    rows, held_out = _split(len(x), validation, seed)
+    return rows, (x[held_out], target[held_out]) if len(held_out) else None
+
+
 def _split(n, validation, seed):
     """Row numbers of the training part and of the validation part, drawn at random."""
-    if not 0 <= validation < 1:
-        raise ValueError(f"Expected `validation` in [0, 1). Received {validation!r}.")
+    if not isinstance(validation, numbers.Real) or not 0 <= validation < 1:
+        raise ValueError(
+            "Expected `validation` to be a fraction in [0, 1) or a pair (inputs, targets). "
+            f"Received {validation!r:.80}."
+        )
     order = np.random.default_rng(seed).permutation(n)
     held_out = round(n * validation)
     return np.sort(order[held_out:]), np.sort(order[:held_out])
 
 
-def _check_data(model, x, target, loss):
-    """Refuse what Keras would train on without a word; return the target."""
-    same = target is None
-    target = x if same else target
-    _validate.array(x, "x")
-    if not same:
-        _validate.array(target, "target")
+def _check_pair(model, x, target, loss, names=("x", "target")):
+    """Refuse inputs and targets on which Keras would train without a word."""
+    if target is x:
+        names = names[:1] * 2
+    _validate.array(x, names[0])
+    if target is not x:
+        _validate.array(target, names[1])
         if len(target) != len(x):
             raise ValueError(
                 f"Expected as many targets as inputs. Received {len(target)} and {len(x)}."
             )
-    for name, a, shape in (
-        ("x", x, model.input_shape),
-        ("target", target, model.output_shape),
-    ):
+    shapes = model.input_shape, model.output_shape
+    for name, a, shape in zip(names, (x, target), shapes, strict=True):
         if tuple(a.shape[1:]) != tuple(shape[1:]):
             raise ValueError(
                 f"Expected `{name}` of shape (n, {', '.join(map(str, shape[1:]))}). "
                 f"Received {tuple(a.shape)}."
             )
     if loss == "binary_crossentropy":
-        _validate.unit_interval(target, "x" if same else "target")
-    return target
+        _validate.unit_interval(target, names[1])

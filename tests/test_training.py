@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from aelib import data, floors, models, training
+from aelib import data, floors, layers, models, training
 from aelib._job import Job
 from aelib._keras import keras
 from aelib.progress import Progress
@@ -126,6 +126,21 @@ def test_early_stopping_keeps_the_best_weights(x, model):
     assert kept == pytest.approx(min(history.history["val_loss"]), rel=1e-4)
 
 
+def test_a_validation_pair_is_watched_as_it_was_given_and_no_row_is_set_apart(x):
+    keras.utils.set_random_seed(0)
+    noisy = x + np.random.default_rng(0).normal(scale=0.5, size=x.shape).astype("float32")
+    inputs = keras.Input((10,))
+    model = keras.Model(inputs, build()(layers.GaussianCorruption(0.5, seed=0)(inputs)))
+    history = training.fit(model, x[:300], epochs=3, validation=(noisy[300:], x[300:]))
+    watched = history.history["val_loss"]
+    assert watched[-1] == min(watched), "the last weights are the best, and stay"
+    on_noisy = model.evaluate(noisy[300:], x[300:], verbose=0)
+    assert watched[-1] == pytest.approx(on_noisy, rel=1e-4)
+    assert on_noisy > 1.05 * model.evaluate(x[300:], x[300:], verbose=0)
+    rows, _ = training._set_apart(model, x, x, "mse", (noisy, x), seed=0)
+    assert len(rows) == len(x)
+
+
 def test_fewer_rows_than_a_batch_are_one_batch(model, x):
     assert np.isfinite(training.fit(model, x[:5], epochs=2, validation=0).history["loss"]).all()
 
@@ -165,6 +180,22 @@ BAD = {
     "no epochs": (np.zeros((4, 10)), {"epochs": 0}, ValueError, "`epochs`"),
     "no batch": (np.zeros((4, 10)), {"batch_size": 0}, ValueError, "`batch_size`"),
     "all rows held out": (np.zeros((4, 10)), {"validation": 1.0}, ValueError, "`validation`"),
+    "a word for validation": (np.zeros((4, 10)), {"validation": "a"}, ValueError, "fraction"),
+    "three for a pair": (
+        np.zeros((4, 10)), {"validation": (np.zeros((4, 10)),) * 3}, ValueError, "a pair",
+    ),
+    "validation of another width": (
+        np.zeros((4, 10)), {"validation": (np.zeros((4, 9)),) * 2}, ValueError, "validation.0",
+    ),
+    "NaN among the watched targets": (
+        np.zeros((4, 10)), {"validation": (np.zeros((4, 10)), np.full((4, 10), np.nan))},
+        ValueError, "validation.1.* finite",
+    ),
+    "bytes among the watched targets": (
+        np.zeros((4, 10)),
+        {"validation": (np.zeros((4, 10)), np.full((4, 10), 9.0)), "loss": "binary_crossentropy"},
+        ValueError, "validation.1.* lie in",
+    ),
 }  # fmt: skip
 
 
