@@ -15,7 +15,7 @@ from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, Transfo
 from sklearn.utils import check_array, check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from . import models, training
+from . import _validate, models, training
 from ._keras import keras
 
 FLOATS = (np.float64, np.float32)  # computed in float32, handed back as the input's own
@@ -78,13 +78,14 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
 
     def fit(self, X, y=None):
         """Train on the rows of `X`, (n, n_features); `y` is ignored. Returns self."""
+        n_components = _validate.positive_int(self.n_components, "n_components")
         X = validate_data(self, X, dtype=FLOATS).astype("float32")
         seed = int(check_random_state(self.random_state).randint(2**31))
         with _global_random_state_kept():
             keras.utils.set_random_seed(seed)
             model = models.dense(
                 X.shape[1],
-                self.n_components,
+                n_components,
                 self.hidden,
                 activation=self.activation,
                 code_activation=self.code_activation,

@@ -59,7 +59,7 @@ def test_global_random_states_are_as_they_were(seed):
 def test_global_random_states_are_as_they_were_when_fit_fails():
     np.random.seed(1)
     before = np.random.get_state()[1].copy()
-    with pytest.raises(ValueError, match="latent_dim"):
+    with pytest.raises(ValueError, match="n_components"):
         Autoencoder(0, random_state=0).fit(X)
     np.testing.assert_array_equal(np.random.get_state()[1], before)
 
@@ -107,7 +107,7 @@ def test_comes_near_pca_where_pca_loses_nothing():
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"n_components": 0}, "latent_dim"),
+        ({"n_components": 0}, "n_components"),
         ({"epochs": 0}, "epochs"),
         ({"loss": "binary_crossentropy", "output_activation": "sigmoid"}, r"\[0, 1\]"),
     ],
