@@ -49,19 +49,26 @@ def number(answer, expected, praise, hint, *, rtol=0.02):
     return verdict(np.isclose(value, expected, rtol=rtol, atol=1e-12), praise, hint)
 
 
-def function(answer, reference, cases, praise, hint, *, rtol=1e-6):
-    """Grade a function: it gives what `reference` gives, on every tuple of arguments in `cases`."""
+def value_of(answer, *arguments):
+    """What the reader's function gives, or the `Verdict` that says why it gives nothing."""
     if (missing := unanswered(answer)) is not None:
         return missing
     if not callable(answer):
         return Verdict(False, f"Expected a function. Received a {type(answer).__name__}.")
+    try:
+        value = answer(*arguments)
+    except Exception as error:  # a reader's function may fail in any way
+        return Verdict(False, f"Your function stopped: {type(error).__name__}: {error}")
+    missing = unanswered(value)
+    return value if missing is None else missing
+
+
+def function(answer, reference, cases, praise, hint, *, rtol=1e-6):
+    """Grade a function: it gives what `reference` gives, on every tuple of arguments in `cases`."""
     for arguments in cases:
-        try:
-            value = answer(*arguments)
-        except Exception as error:  # a reader's function may fail in any way
-            return Verdict(False, f"Your function stopped: {type(error).__name__}: {error}")
-        if (missing := unanswered(value)) is not None:
-            return missing
+        value = value_of(answer, *arguments)
+        if isinstance(value, Verdict):
+            return value
         expected = np.asarray(reference(*arguments))
         if np.shape(value) != expected.shape:
             return Verdict(

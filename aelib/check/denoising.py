@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import Verdict, function, number, unanswered, verdict
+from . import Verdict, function, number, unanswered, value_of, verdict
 
 
 def ten_decibels(answer):
@@ -26,17 +26,10 @@ def choice(answer):
     # For data of variance 1 the best factor is 1 / (1 + sigma**2).
     cases = [(networks, x, 1.0), (networks, x, 2.0), (networks, x, 0.1)]
     names = {1.0: "a good shrinkage", 2.0: "a strong shrinkage", 0.1: "the identity"}
-    if (missing := unanswered(answer)) is not None:
-        return missing
-    if not callable(answer):
-        return Verdict(False, f"Expected a function. Received a {type(answer).__name__}.")
     for case in cases:
-        try:
-            name = answer(*case)
-        except Exception as error:  # a reader's function may fail in any way
-            return Verdict(False, f"Your function stopped: {type(error).__name__}: {error}")
-        if (missing := unanswered(name)) is not None:
-            return missing
+        name = value_of(answer, *case)
+        if isinstance(name, Verdict):
+            return name
         if not isinstance(name, str) or name not in networks:
             return Verdict(False, f"Expected one of the names. Received {name!r:.80}.")
         if name != names[case[2]]:

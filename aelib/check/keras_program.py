@@ -3,7 +3,7 @@
 import numpy as np
 
 from .. import data, floors
-from . import Verdict, function, unanswered, verdict
+from . import Verdict, function, unanswered, value_of, verdict
 
 
 def share(answer):
@@ -45,19 +45,12 @@ def codes(answer):
 
 def rescued(answer):
     """Grade `optimizer()`: SGD of a small rate that trains the copied program from three seeds."""
-    if (missing := unanswered(answer)) is not None:
-        return missing
-    if not callable(answer):
-        return Verdict(False, f"Expected a function. Received a {type(answer).__name__}.")
+    optimizer = value_of(answer)
+    if isinstance(optimizer, Verdict):
+        return optimizer
     from .. import training
     from .._keras import keras
 
-    try:
-        optimizer = answer()
-    except Exception as error:  # a reader's function may fail in any way
-        return Verdict(False, f"Your function stopped: {type(error).__name__}: {error}")
-    if (missing := unanswered(optimizer)) is not None:
-        return missing
     if not isinstance(optimizer, keras.optimizers.SGD):
         return Verdict(
             False, f"Expected keras.optimizers.SGD. Received {type(optimizer).__name__}."

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .. import data, floors
-from . import Verdict, function, number, unanswered, verdict
+from . import Verdict, function, number, unanswered, value_of, verdict
 
 
 def stride(steps):
@@ -85,20 +85,16 @@ def follows_the_arc(model):
 
 def twins(answer):
     """A function that finds opposite points of the circle with one code."""
-    if (missing := unanswered(answer)) is not None:
-        return missing
-    if not callable(answer):
-        return Verdict(False, f"Expected a function. Received a {type(answer).__name__}.")
     for code in _codes():
+        angle = value_of(answer, code)
+        if isinstance(angle, Verdict):
+            return angle
         try:
-            angle = answer(code)
-            if (missing := unanswered(angle)) is not None:
-                return missing
             angle = float(angle)
-            opposite = np.array([angle, angle + np.pi])
-            ours = np.ravel(code(np.stack([np.cos(opposite), np.sin(opposite)], axis=1)))
-        except Exception as error:  # a reader's function may fail in any way
-            return Verdict(False, f"Your function stopped: {type(error).__name__}: {error}")
+        except (TypeError, ValueError):
+            return Verdict(False, f"Expected a number. Received a {type(angle).__name__}.")
+        opposite = np.array([angle, angle + np.pi])
+        ours = np.ravel(code(np.stack([np.cos(opposite), np.sin(opposite)], axis=1)))
         if not np.isfinite(ours).all() or abs(ours[0] - ours[1]) > 1e-3:
             return Verdict(False, "For one of the codes tried, your two points have two codes.")
     return Verdict(True, "Two opposite points, one code: no decoder can tell them apart.")
