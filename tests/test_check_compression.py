@@ -113,12 +113,12 @@ def linear_model(k):
     "answer",
     [..., None, "a model", keras.Sequential([keras.Input((784,)), keras.layers.Dense(784)])],
 )
-def test_half_the_numbers_refuses_what_is_no_model(answer, few_digits):
-    assert not check.half_the_numbers(answer)
+def test_quarter_of_the_numbers_refuses_what_is_no_model(answer, few_digits):
+    assert not check.quarter_of_the_numbers(answer)
 
 
-def test_half_the_numbers_refuses_a_large_code_and_a_large_error(few_digits, monkeypatch):
-    assert "64 numbers" in check.half_the_numbers(linear_model(64)).reason
-    assert "still better" in check.half_the_numbers(linear_model(16)).reason
-    monkeypatch.setattr(check, "RIVAL", 8)  # a rival that PCA with 16 numbers beats
-    assert check.half_the_numbers(linear_model(16))
+def test_quarter_of_the_numbers_refuses_a_large_code_and_a_large_error(few_digits, monkeypatch):
+    assert "64 numbers" in check.quarter_of_the_numbers(linear_model(64)).reason
+    assert "still better" in check.quarter_of_the_numbers(linear_model(8)).reason
+    monkeypatch.setattr(check, "RIVAL", 4)  # a rival that PCA with 8 numbers beats
+    assert check.quarter_of_the_numbers(linear_model(8))

@@ -5,7 +5,7 @@ import numpy as np
 from .. import data, floors
 from . import Verdict, function, unanswered, verdict
 
-MOST_NUMBERS, RIVAL = 16, 32
+MOST_NUMBERS, RIVAL = 8, 32
 
 
 def code_numbers(answer):
@@ -67,8 +67,8 @@ def forgiving_error(answer):
     )
 
 
-def half_the_numbers(answer):
-    """Grade an autoencoder of digits: 16 numbers at most, and better than PCA with 32."""
+def quarter_of_the_numbers(answer):
+    """Grade an autoencoder of digits: 8 numbers at most, and better than PCA with 32."""
     if (missing := unanswered(answer)) is not None:
         return missing
     from .. import models
@@ -91,7 +91,7 @@ def half_the_numbers(answer):
     return verdict(
         ours < rival,
         f"With {size} numbers it is better than PCA with {RIVAL}.",
-        "PCA with 32 numbers is still better. Train longer, on more digits, or with another rate.",
+        "PCA with 32 numbers is still better. Try a second layer on either side, or more digits.",
     )
 
 
