@@ -12,9 +12,11 @@ ATOL = 1e-9  # so that 0.0 equals 1e-12, which is rounding
 
 NOT_COMPARED = ("stderr", "text/html", "application/javascript")
 
-# A float has a point or an exponent; 10 and 1,000 are integers and stay exact.
+# A float has a point or an exponent; 10 and 1,000 are integers and stay exact,
+# unless the text itself says that they are not: ≈ 1,000.
 FLOAT = re.compile(
-    r"(?<![\w.])(\d+\.\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|\d+e[+-]?\d+)(?!\w|\.\d)"
+    r"((?<![\w.])(?:\d+\.\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|\d+e[+-]?\d+)(?!\w|\.\d)"
+    r"|(?<=≈ )\d[\d,]*)"
 )
 
 
@@ -32,6 +34,11 @@ class Tolerant(str):
     __hash__ = str.__hash__
 
 
+def number(text):
+    """The value of a match, thousands marked by commas or not."""
+    return float(text.replace(",", ""))
+
+
 def same(a, b):
     """True if two texts differ only in floats that agree within the tolerance."""
     # split() with a group gives words at even places, floats at odd ones.
@@ -40,8 +47,8 @@ def same(a, b):
         len(a) == len(b)
         and a[::2] == b[::2]
         and all(
-            abs(float(x) - float(y)) <= RTOL * max(float(x), float(y)) + ATOL
-            for x, y in zip(a[1::2], b[1::2], strict=True)
+            abs(x - y) <= RTOL * max(x, y) + ATOL
+            for x, y in zip(map(number, a[1::2]), map(number, b[1::2]), strict=True)
         )
     )
 

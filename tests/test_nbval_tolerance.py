@@ -57,6 +57,15 @@ def test_anything_else_fails(other):
     assert not (Tolerant(TEXT) == Tolerant(other))  # noqa: SIM201 - both operators count
 
 
+def test_a_whole_number_is_exact_unless_it_says_about():
+    assert Tolerant("217 bits") != Tolerant("218 bits")
+    assert Tolerant("≈ 217 bits") == Tolerant("≈ 218 bits")
+    assert Tolerant("≈ 30,900 digits, 12") == Tolerant("≈ 31,100 digits, 12")
+    assert Tolerant("≈ 30,900 digits, 12") != Tolerant("≈ 31,100 digits, 13")
+    assert Tolerant("≈ 217 bits") != Tolerant("≈ 230 bits")
+    assert Tolerant("≈ 12.5 dB") == Tolerant("≈ 12.6 dB")
+
+
 @given(st.floats(0.001, 1e6), st.floats(0.95, 1.05))
 def test_the_threshold_is_two_percent_at_every_scale(value, factor):
     a, b = f"loss {value:.6e}", f"loss {value * factor:.6e}"

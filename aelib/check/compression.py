@@ -88,10 +88,11 @@ def quarter_of_the_numbers(answer):
         return Verdict(False, f"The code has {size} numbers; {MOST_NUMBERS} are allowed.")
     linear = floors.pca_reconstruction(digits.x_train[:20_000], digits.x_test, RIVAL)
     rival = floors.squared_error(digits.x_test, linear, "example")
+    both = f"{floors.digits(ours)} against {floors.digits(rival)} of PCA with {RIVAL} numbers"
     return verdict(
         ours < rival,
-        f"With {size} numbers it is better than PCA with {RIVAL}.",
-        "PCA with 32 numbers is still better. Try a second layer on either side, or more digits.",
+        f"With {size} numbers, an error of {both}.",
+        f"PCA is still better: {both}. Try a second layer on either side, or more digits.",
     )
 
 
