@@ -17,7 +17,8 @@ class RateDistortion(NamedTuple):
     @property
     def psnr(self):
         """Decibels, for values that reach from 0 to 1."""
-        return -10 * np.log10(self.squared_error)
+        with np.errstate(divide="ignore"):  # nothing lost: infinite
+            return -10 * np.log10(self.squared_error)
 
 
 def rate_distortion(encode, decode, x_table, x, steps):
@@ -54,7 +55,8 @@ def rate_distortion(encode, decode, x_table, x, steps):
     for step in steps:
         whole = _rounded(codes, step)
         bits.append(code_bits(_rounded(known, step), whole))
-        errors.append(floors.squared_error(x, decode((whole * step).astype(codes.dtype))))
+        rounded = (whole * step).astype(np.result_type(codes, "float32"))
+        errors.append(floors.squared_error(x, decode(rounded)))
     return RateDistortion(steps, np.array(bits), np.array(errors))
 
 
@@ -83,6 +85,9 @@ def code_bits(table, codes):
     """
     _validate.array(table, "table", ndim=2)
     _validate.array(codes, "codes", ndim=2, last_axis=table.shape[1])
+    for name, a in (("table", table), ("codes", codes)):
+        if (a != np.rint(a)).any():
+            raise ValueError(f"Expected `{name}` to hold whole numbers: divide, then round.")
     return float(sum(map(_column_bits, table.T, codes.T)))
 
 

@@ -56,6 +56,23 @@ def positive_int(n, name):
     return int(n)
 
 
+def sizes(widths, name):
+    """Return a sequence of whole numbers of at least 1 as a list."""
+    if isinstance(widths, numbers.Number):
+        raise TypeError(f"Expected `{name}` to be a sequence. Received {widths!r}: ({widths!r},)?")
+    return [positive_int(width, name) for width in widths]
+
+
+def named(rows, name):
+    """Return `rows` unchanged if it is a dict that is not empty."""
+    if not isinstance(rows, dict) or not rows:
+        raise TypeError(
+            f"Expected `{name}` to be a dict, each array under its name. "
+            f"Received {'an empty one' if isinstance(rows, dict) else type(rows).__name__}."
+        )
+    return rows
+
+
 def choice(value, name, choices):
     """Return `value` unchanged if it is one of `choices`."""
     if value not in choices:

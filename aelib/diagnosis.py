@@ -31,7 +31,7 @@ def diagnose(model, history, x):
         model: an autoencoder with parts "encoder" and "decoder", compiled with "mse" or
             "binary_crossentropy".
         history: what `fit` returned.
-        x: (n, d), the data it was trained on.
+        x: (n, d), the data it was trained on. Codes and floors are those of `x` as given.
 
     Returns:
         `Diagnosis` with some of: "data" (not finite, or out of the output's range), "nothing
@@ -49,7 +49,7 @@ def diagnose(model, history, x):
     if unusable := _unusable(model, x):
         return Diagnosis({"data": unusable})
     loss = _loss_name(model)
-    z = models.encode(model, x)
+    z = models.encode(model, x).astype("float64")  # in float32 a constant column has a spread
     x_hat = models.decode(model, z)
     table = floors.report(x, x, {"model": x_hat}, k=min(z.shape[1], *x.shape), loss=loss)
     found = {
@@ -75,9 +75,7 @@ def _unusable(model, x):
     if not np.isfinite(x).all():
         return f"{(~np.isfinite(x)).sum()} values are NaN or infinite; the loss cannot be a number."
     low, high = x.min(), x.max()
-    last = model.get_layer("decoder").layers[-1]
-    activation = getattr(getattr(last, "activation", None), "__name__", "")
-    if activation == "sigmoid" and (low < 0 or high > 1):
+    if models.output_activation(model) == "sigmoid" and (low < 0 or high > 1):
         return (
             f"The values run from {digits(low)} to {digits(high)}, and a sigmoid can only give "
             "0 to 1: scale the data."
@@ -97,9 +95,14 @@ def _nothing_learned(table):
     return ""
 
 
-def _dead_units(z):
+def _live(z):
+    """Which code units differ between examples at all."""
     spread = z.std(axis=0)
-    dead = int((spread <= 1e-6 * max(float(spread.max()), 1e-6)).sum())
+    return spread > 1e-6 * max(spread.max(), 1e-6)
+
+
+def _dead_units(z):
+    dead = int((~_live(z)).sum())
     if dead:
         return f"{dead} of {z.shape[1]} code units give the same number for every example."
     return ""
@@ -107,7 +110,7 @@ def _dead_units(z):
 
 def _collapsed_code(z):
     """Live units that all say the same: the code has fewer directions than numbers."""
-    live = z[:, z.std(axis=0) > 1e-6]
+    live = z[:, _live(z)]
     if live.shape[1] < 2:
         return ""
     variances = np.linalg.eigvalsh(np.corrcoef(live, rowvar=False))
@@ -124,11 +127,7 @@ def _collapsed_code(z):
 def _learning_rate(history, table, z):
     """Far from what PCA reaches, and either hardly moved or still falling as at the start."""
     curve = np.asarray(history.history["loss"])
-    if (
-        len(curve) < 4
-        or table["model"] <= _pca(table) * (1 + AT_FLOOR)
-        or np.ptp(z, axis=0).max() == 0
-    ):
+    if len(curve) < 4 or table["model"] <= _pca(table) * (1 + AT_FLOOR) or not _live(z).any():
         return ""
     if abs(curve[0] - curve[-1]) < 0.05 * abs(curve[0] - _pca(table)):
         return f"The loss hardly moved in {len(curve)} epochs: raise the learning rate."
@@ -155,7 +154,7 @@ def _overfitting(history, table):
         validation[-1] > 1.1 * validation.min() or validation.min() > 1.5 * training.min()
     ):
         return (
-            f"On the validation part the loss ended at {digits(history.history['val_loss'][-1])}, "
+            f"On the validation data the loss ended at {digits(history.history['val_loss'][-1])}, "
             f"on the training part at {digits(history.history['loss'][-1])}: it fits what it has "
             "seen better than what it has not."
         )

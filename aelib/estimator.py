@@ -117,7 +117,7 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
 
     @property
     def _n_features_out(self):
-        return self.n_components
+        return self.model_.get_layer("encoder").output_shape[1]
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -21,18 +21,17 @@ __all__ = [
 ]
 
 
-def psnr(x, x_hat, peak=1.0):
-    """Peak signal-to-noise ratio in decibels: 10 log10(peak² / squared error per value).
+def psnr(x, x_hat):
+    """Peak signal-to-noise ratio in decibels, -10 log10(squared error per value).
 
     Args:
-        x, x_hat: (n, ...), same shape.
-        peak: the largest possible value.
+        x, x_hat: (n, ...), same shape; values that reach from 0 to 1.
 
     >>> round(psnr(np.zeros((1, 4)), np.full((1, 4), 0.1)), 6)
     20.0
     """
     error = floors.squared_error(x, x_hat)
-    return float("inf") if error == 0 else float(10 * np.log10(peak**2 / error))
+    return float("inf") if error == 0 else float(-10 * np.log10(error))
 
 
 def probe(z_train, y_train, z_test, y_test):
@@ -120,18 +119,19 @@ def precision_at(neighbours, labels, query_labels):
     0.75
     """
     _validate.array(neighbours, "neighbours", ndim=2)
-    if len(neighbours) != len(query_labels):
-        raise ValueError(
-            "Expected one label a query. "
-            f"Received {len(neighbours)} queries and {len(query_labels)} labels."
-        )
+    labels, query_labels = np.asarray(labels), np.asarray(query_labels)
+    _labelled(neighbours, query_labels, "neighbours")
+    if neighbours.dtype.kind not in "iu" or not 0 <= neighbours.min() <= neighbours.max() < len(
+        labels
+    ):
+        raise ValueError(f"Expected `neighbours` to be row numbers below {len(labels)}.")
     return float(np.mean(labels[neighbours] == query_labels[:, None]))
 
 
 def _labelled(z, y, name, width=None):
     """Refuse features and labels that do not belong together."""
     _validate.array(z, name, ndim=2, last_axis=width)
-    if len(z) != len(y):
+    if np.ndim(y) != 1 or len(z) != len(y):
         raise ValueError(
-            f"Expected one label a row of `{name}`. Received {len(z)} rows and {len(y)} labels."
+            f"Expected one label a row of `{name}`. Received {len(z)} rows, labels {np.shape(y)}."
         )

@@ -49,8 +49,9 @@ def squared_error(x, x_hat, per="value"):
 def cross_entropy(x, x_hat, per="value"):
     """Cross-entropy in nats of targets `x` in [0, 1] under predicted probabilities `x_hat`.
 
-    The same number as Keras's `binary_crossentropy`, clipping included. For targets that are
-    neither 0 nor 1 its minimum is not 0 but `entropy(x)`.
+    The same number as Keras's `binary_crossentropy`, clipping included: at most 16.1 nats a value.
+    (`evaluate`, behind a sigmoid, works from what enters it and can exceed that.) For targets that
+    are neither 0 nor 1 its minimum is not 0 but `entropy(x)`.
 
     >>> round(cross_entropy(np.array([[1.0, 0.0]]), np.array([[0.5, 0.5]])), 3)
     0.693
@@ -110,8 +111,10 @@ def pca_reconstruction(x_train, x_test, k):
         )
     # "full" and "covariance_eigh" are deterministic; "auto" may choose a randomised solver.
     solver = "covariance_eigh" if x_train.shape[0] > x_train.shape[1] else "full"
-    pca = PCA(k, svd_solver=solver).fit(x_train.astype("float64"))
-    return pca.inverse_transform(pca.transform(x_test.astype("float64")))
+    # scikit-learn subtracts the mean too late where the data are far from 0.
+    mean = x_train.mean(axis=0, dtype="float64")
+    pca = PCA(k, svd_solver=solver).fit(x_train - mean)
+    return pca.inverse_transform(pca.transform(x_test - mean)) + mean
 
 
 def convert(value, unit, to, n_values):
@@ -157,6 +160,9 @@ def report(x_train, x_test, own=None, *, k, loss="mse", per="value"):
     0.0
     """
     score = LOSSES[_validate.choice(loss, "loss", tuple(LOSSES))]
+    own = {} if own is None else _validate.named(own, "own")
+    for name, x_hat in own.items():
+        _same_shape(x_test, _validate.array(x_hat, name), "x_test", name)
     probabilities = loss == "binary_crossentropy"
     linear = pca_reconstruction(x_train, x_test, k)
     rows = {
@@ -166,7 +172,7 @@ def report(x_train, x_test, own=None, *, k, loss="mse", per="value"):
         ),
         "lowest possible": entropy(x_test, per) if probabilities else 0.0,
     }
-    own = {name: score(x_test, x_hat, per) for name, x_hat in (own or {}).items()}
+    own = {name: score(x_test, x_hat, per) for name, x_hat in own.items()}
     if clash := rows.keys() & own.keys():
         raise ValueError(f"Expected names other than those of the floors. Received {clash}.")
     title = f"{_NAMES[loss]} per {per}, {len(x_test):,} examples of {x_test.shape[1]} values"
@@ -178,13 +184,17 @@ def _score(loss, x, x_hat, per):
     _validate.array(x, "x")
     _validate.array(x_hat, "x_hat")
     _validate.choice(per, "per", ("value", "example"))
-    if x.shape != x_hat.shape:
-        raise ValueError(
-            "Expected `x` and `x_hat` to have one shape; another would be broadcast. "
-            f"Received {x.shape} and {x_hat.shape}."
-        )
+    _same_shape(x, x_hat, "x", "x_hat")
     per_value = float(np.mean(loss(np.asarray(x, "float64"), np.asarray(x_hat, "float64"))))
     return per_value if per == "value" else per_value * int(np.prod(x.shape[1:]))
+
+
+def _same_shape(a, b, *names):
+    if a.shape != b.shape:
+        raise ValueError(
+            f"Expected `{names[0]}` and `{names[1]}` to have one shape; another would be "
+            f"broadcast. Received {a.shape} and {b.shape}."
+        )
 
 
 def _same_width(x_train, x_test):

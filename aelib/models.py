@@ -40,7 +40,7 @@ def dense(
     """
     n_inputs = _validate.positive_int(n_inputs, "n_inputs")
     latent_dim = _validate.positive_int(latent_dim, "latent_dim")
-    hidden = [_validate.positive_int(width, "hidden") for width in hidden]
+    hidden = _validate.sizes(hidden, "hidden")
 
     x = h = keras.Input((n_inputs,), name="x")
     for width in hidden:
@@ -75,7 +75,7 @@ def convolutional(side, latent_dim, channels=(8, 16)):
     """
     side = _validate.positive_int(side, "side")
     latent_dim = _validate.positive_int(latent_dim, "latent_dim")
-    channels = [_validate.positive_int(c, "channels") for c in channels]
+    channels = _validate.sizes(channels, "channels")
     if not channels or side % 2 ** len(channels):
         raise ValueError(
             "Expected `side` to be a multiple of 2 ** len(channels), and one channel or more. "
@@ -108,7 +108,7 @@ def join(encoder, decoder):
         decoder: `keras.Model` named "decoder", (batch, latent_dim) -> (batch, ...).
 
     Raises:
-        ValueError: the names or the sizes do not fit.
+        ValueError: a name is wrong, or the codes do not fit.
     """
     for part, name in ((encoder, "encoder"), (decoder, "decoder")):
         if part.name != name:
@@ -120,6 +120,20 @@ def join(encoder, decoder):
         )
     x = keras.Input(encoder.input_shape[1:], name="x")
     return keras.Model(x, decoder(encoder(x)), name="autoencoder")
+
+
+def output_activation(model):
+    """The name of the activation through which the model's output leaves, or "" for none.
+
+    >>> output_activation(convolutional(8, 2))
+    'sigmoid'
+    """
+    for layer in reversed(model.layers):
+        if isinstance(layer, keras.Model):
+            return output_activation(layer)
+        if not isinstance(layer, (layers.Reshape, layers.Flatten)):
+            return getattr(getattr(layer, "activation", None), "__name__", "")
+    return ""
 
 
 def encode(model, x):

@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Polygon
 
+from . import _validate
 from ._drawing import ACCENT, GREY, INK, tiles
 from ._maps import decoded_grid, field, plane, thumbnail_map
 from .floors import digits
@@ -39,7 +40,7 @@ def images(rows, *, width=0.7):
     Returns:
         `matplotlib.figure.Figure`.
     """
-    pictures_of = {name: tiles(x) for name, x in rows.items()}
+    pictures_of = {name: tiles(x) for name, x in _validate.named(rows, "rows").items()}
     n = len(next(iter(pictures_of.values())))
     figure, axes = plt.subplots(
         len(pictures_of), n, figsize=(width * n + 1.2, width * len(pictures_of)), squeeze=False
@@ -64,7 +65,7 @@ def curves(curves, floors=None, *, xlabel="epoch", ylabel="loss", ax=None):
         `matplotlib.axes.Axes`.
     """
     ax = ax or plt.figure().add_subplot()
-    for name, curve in curves.items():
+    for name, curve in _validate.named(curves, "curves").items():
         curve = np.atleast_2d(curve)
         epochs = np.arange(1, curve.shape[1] + 1)
         first, *others = ax.plot(epochs, curve.T, lw=1.8 if len(curve) == 1 else 0.9, label=name)
@@ -120,18 +121,17 @@ def spread(values, floors=None, *, xlabel="loss", ax=None):
     return ax
 
 
-def network(widths, names=None, *, code=None, ax=None):
+def network(widths, names=None, *, ax=None):
     """An autoencoder as a drawing: bars as tall as layers are wide, funnels between them.
 
     Args:
         widths: numbers in each layer, from the input to the output.
-        names: one caption a layer.
-        code: index of the code, drawn in the accent colour; the narrowest unless given.
+        names: one caption a layer. The code, the narrowest hidden layer, has the accent colour.
 
     Returns:
         `matplotlib.axes.Axes`.
     """
-    code = int(np.argmin(widths)) if code is None else code
+    code = 1 + int(np.argmin(widths[1:-1]))
     ax = ax or plt.figure(figsize=(6.4, 2.6)).add_subplot()
     heights = 0.3 + np.log2(np.asarray(widths, float)) / max(np.log2(max(widths)), 1)
     for i, (h, width) in enumerate(zip(heights, widths, strict=True)):

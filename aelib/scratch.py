@@ -78,7 +78,8 @@ class Autoencoder:
 
         Both are lists over layers 0, 1, ... of (n, width). h[0] is x, h[-1] the reconstruction.
         """
-        _validate.array(x, "x", ndim=2, last_axis=self.widths[first - 1])
+        name = "x" if first == 1 else "codes"
+        _validate.array(x, name, ndim=2, last_axis=self.widths[first - 1])
         a, h = [None], [np.asarray(x, "float64")]
         for layer in range(first, len(self.widths)):
             W, b = self.parameters[2 * layer - 2 : 2 * layer]
@@ -115,6 +116,11 @@ class Autoencoder:
         Raises:
             ValueError: the loss grew without end. The parameters are as they were.
         """
+        if not learning_rate > 0 or not 0 <= momentum < 1:
+            raise ValueError(
+                "Expected `learning_rate` above 0 and `momentum` in [0, 1). "
+                f"Received {learning_rate!r} and {momentum!r}."
+            )
         start = [p.copy() for p in self.parameters]
         velocity = [np.zeros_like(p) for p in self.parameters]
         losses = []
@@ -161,6 +167,8 @@ def numerical_gradients(loss, parameters, step=1e-5):
 
     `loss()` reads `parameters`, float64 arrays: each number is moved in place and put back.
     """
+    if any(p.dtype != np.float64 for p in parameters):
+        raise TypeError("Expected `parameters` in float64: differences this small need it.")
     gradients = [np.zeros_like(p) for p in parameters]
     for p, gradient in zip(parameters, gradients, strict=True):
         for i in np.ndindex(p.shape):
@@ -179,6 +187,8 @@ def relative_errors(gradients, expected):
     Distances are over the length of the whole gradient: check far from a minimum, where it is 0.
     """
     length = np.sqrt(sum(np.sum(e**2) for e in expected)) or 1.0
+    if [np.shape(g) for g in gradients] != [np.shape(e) for e in expected]:
+        raise ValueError("Expected a gradient for every parameter, each of the parameter's shape.")
     names = (f"{kind}{layer}" for layer in range(1, len(expected)) for kind in "Wb")
     pairs = zip(names, gradients, expected, strict=False)
     return {name: float(np.linalg.norm(g - e) / length) for name, g, e in pairs}
@@ -189,12 +199,11 @@ def _stands_still(losses, tolerance):
     if len(losses) <= WINDOW or len(losses) % WINDOW != 1:
         return False
     before = min(losses[:-WINDOW])
-    return before - min(losses[-WINDOW:]) < tolerance * before
+    return before - min(losses[-WINDOW:]) <= tolerance * before
 
 
 def _check_parts(widths, activations, loss):
-    for width in widths:
-        _validate.positive_int(width, "widths")
+    _validate.sizes(widths, "widths")
     for s in activations:
         _validate.choice(s, "activation", tuple(ACTIVATIONS))
     _validate.choice(loss, "loss", LOSSES)

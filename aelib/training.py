@@ -13,6 +13,7 @@ from . import _validate
 from ._job import Job
 from ._keras import keras
 from .diagnosis import diagnose
+from .models import output_activation
 from .progress import Progress
 
 __all__ = ["Runs", "diagnose", "fit", "fit_seeds"]
@@ -39,14 +40,15 @@ def fit(
         target: what should come out; `x` itself unless given.
         loss: "mse", "binary_crossentropy", or whatever `compile` takes.
         epochs: at most so many passes over the training part.
-        batch_size: examples in a step. An incomplete last batch waits for the next epoch.
+        batch_size: examples in a step. On TensorFlow, what does not fill a last batch waits for
+            the next epoch.
         optimizer: as for `compile`. None: Adam, its rate falling along a cosine from 0.002 to 0.
         validation: the fraction set aside, drawn at random, to watch `val_loss`; or 0; or a pair
             (inputs, targets) of other data. A denoiser needs the pair, its inputs already noisy:
             Keras switches its noise layers off when it watches.
         patience: epochs without a better `val_loss` before it stops; the best weights are kept.
-        seed: of the split, the order of the batches and the noise. The first weights are drawn
-            when the model is built: call `keras.utils.set_random_seed` before that.
+        seed: of the split and the order of the batches. The first weights and the seeds of noise
+            layers are drawn when the model is built: `keras.utils.set_random_seed` before that.
 
     Returns:
         `keras.callbacks.History`. Its "loss" is a running mean while the weights move; what to
@@ -59,6 +61,7 @@ def fit(
     _check_pair(model, x, target, loss)
     epochs = _validate.positive_int(epochs, "epochs")
     batch_size = _validate.positive_int(batch_size, "batch_size")
+    patience = _validate.positive_int(patience, "patience")
     rows, watched = _set_apart(model, x, target, loss, validation, seed)
     keras.utils.set_random_seed(seed)
     job = Job(model, x, target, rows, batch_size, seed)
@@ -74,7 +77,7 @@ def fit(
 class Runs(NamedTuple):
     """The same network from several seeds."""
 
-    models: list  # one trained Keras model a seed
+    models: list  # one trained Keras model a seed, not compiled
     losses: np.ndarray  # (seeds,) final loss on all of x
     curves: np.ndarray  # (seeds, records) running training loss
 
@@ -105,6 +108,10 @@ def fit_seeds(
     Returns:
         `Runs`.
     """
+    if not hasattr(seeds, "__len__") or not len(seeds):
+        raise TypeError(f"Expected `seeds` to be a sequence, such as range(5). Received {seeds!r}.")
+    if isinstance(build, keras.Model):
+        raise TypeError("Expected `build` to be a function that returns a model. It is one.")
     worker = build()
     _check_pair(worker, x, x, loss)
     epochs, every = _validate.positive_int(epochs, "epochs"), _validate.positive_int(every, "every")
@@ -118,8 +125,11 @@ def fit_seeds(
     trained, losses, curves = [], [], []
     for seed in seeds:
         keras.utils.set_random_seed(seed)
-        model = build()
-        worker.set_weights(model.get_weights())
+        if (model := build()) is worker:
+            raise ValueError("Expected `build` to return a new model at each call. It is the same.")
+        # Not `get_weights`: the seeds of noise layers belong to the start too.
+        for variable, value in zip(worker.variables, model.variables, strict=True):
+            variable.assign(value)
         for variable, value in zip(worker.optimizer.variables, fresh, strict=True):
             variable.assign(value)
         job.seed = seed
@@ -152,6 +162,10 @@ def _split(n, validation, seed):
         )
     order = np.random.default_rng(seed).permutation(n)
     held_out = round(n * validation)
+    if held_out == n or (validation and not held_out):
+        raise ValueError(
+            f"Expected `validation` to leave rows in both parts of {n}. Received {validation!r}."
+        )
     return np.sort(order[held_out:]), np.sort(order[:held_out])
 
 
@@ -173,5 +187,7 @@ def _check_pair(model, x, target, loss, names=("x", "target")):
                 f"Expected `{name}` of shape (n, {', '.join(map(str, shape[1:]))}). "
                 f"Received {tuple(a.shape)}."
             )
-    if loss == "binary_crossentropy":
+    if getattr(loss, "name", loss) == "binary_crossentropy":
         _validate.unit_interval(target, names[1])
+    if loss == "binary_crossentropy" and output_activation(model) == "linear":
+        raise ValueError("Expected a sigmoid output under cross-entropy. Received a linear one.")

@@ -71,7 +71,7 @@ def test_copies_refuses():
 
 
 def test_impostors():
-    right = check._lineup(1)[1]
+    right = check._lineup()[1]
     assert check.impostors(right)
     assert check.impostors(right.tolist())
     innocent = np.setdiff1d(np.arange(60), right)
@@ -84,7 +84,6 @@ def test_impostors():
 
 def test_the_lineup_is_the_same_each_time():
     np.testing.assert_array_equal(check.lineup(), check.lineup())
-    assert not np.array_equal(check.lineup(), check.lineup(seed=2))
 
 
 def test_beats_pca():

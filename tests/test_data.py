@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aelib import data
+from aelib import data, floors
 
 SETS = {
     "uniform": data.uniform,
@@ -125,3 +125,13 @@ def test_the_ground_floor_does_not_load_tensorflow(module):
         "sys.exit(any(m in sys.modules for m in ('tensorflow', 'keras', 'jax', 'torch')))"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_the_halves_of_the_test_digits_differ_and_a_step_sees_both():
+    x = data.mnist().x_test
+    first, second, step = (
+        floors.squared_error(a, floors.mean_reconstruction(a, a), per="example")
+        for a in (x[:5000], x[5000:], x[::10])
+    )
+    assert second > 1.05 * first
+    assert first < step < second

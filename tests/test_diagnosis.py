@@ -155,3 +155,22 @@ def test_a_loss_without_floors_is_refused():
     model.compile("adam", "mae")
     with pytest.raises(ValueError, match="'mse', 'binary_crossentropy'"):
         training.diagnose(model, model.fit(x, x, verbose=0), x)
+
+
+@pytest.mark.parametrize("bias", [0.3, 3.3, 100.1])
+def test_units_are_dead_at_whatever_number_they_stand(bias):
+    x = data.factors(1000, k=3)
+    model = models.dense(10, 4)
+    layer = model.get_layer("encoder").layers[-1]
+    kernel, biases = layer.get_weights()
+    kernel[:, :2], biases[:2] = 0, bias
+    model.compile(keras.optimizers.SGD(0.0), "mse")
+    for dead, weights in (("2 of 4", kernel), ("4 of 4", 0 * kernel)):
+        layer.set_weights([weights, biases])
+        found = training.diagnose(model, model.fit(x, x, verbose=0), x)
+        assert f"{dead} code units" in found.findings["dead units"]
+
+
+def test_data_out_of_range_are_named_for_convolutions_too():
+    x = np.full((20, 64), 5.0, "float32")
+    assert "sigmoid" in diagnose_untrained(models.convolutional(8, 2), x).findings["data"]

@@ -120,3 +120,9 @@ def test_bad_settings_are_refused_in_one_sentence(wrong, words):
 def test_codes_of_another_width_are_refused(fitted):
     with pytest.raises(ValueError, match="Expected `z` of shape"):
         fitted.inverse_transform(np.zeros((2, 4)))
+
+
+def test_names_are_those_of_the_trained_code_whatever_is_set_afterwards(fitted):
+    width = fitted.transform(X).shape[1]
+    later = clone(fitted).fit(X).set_params(n_components=5)
+    assert len(later.get_feature_names_out()) == width

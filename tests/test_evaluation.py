@@ -173,5 +173,31 @@ def test_precision_is_one_for_a_perfect_search_and_chance_for_a_blind_one():
 
 
 def test_precision_wants_one_label_a_query():
-    with pytest.raises(ValueError, match="one label a query"):
-        evaluation.precision_at(np.zeros((2, 3), int), np.zeros(5), np.zeros(3))
+    for labels in (np.zeros(3), np.zeros((2, 1)), None):
+        with pytest.raises(ValueError, match="one label a row of `neighbours`"):
+            evaluation.precision_at(np.zeros((2, 3), int), np.zeros(5), labels)
+
+
+@pytest.mark.parametrize("rows", [[[5]], [[-1]], [[0.5]]])
+def test_neighbours_are_rows_of_the_database(rows):
+    with pytest.raises(ValueError, match="row numbers below 5"):
+        evaluation.precision_at(np.array(rows), np.zeros(5), np.zeros(1))
+
+
+def test_codes_that_are_whole_numbers_lose_no_more_than_the_same_floats():
+    codes = np.arange(8)[:, None]
+
+    def lost(z):
+        return evaluation.rate_distortion(lambda x: z, lambda z: z, z, codes, [0.3]).squared_error
+
+    assert lost(codes) == pytest.approx(lost(codes.astype("float64")), rel=1e-5)
+
+
+def test_only_whole_numbers_have_a_price():
+    with pytest.raises(ValueError, match="`codes` to hold whole numbers"):
+        evaluation.code_bits(np.zeros((4, 1)), np.full((4, 1), 0.5))
+
+
+def test_nothing_lost_is_infinitely_many_decibels():
+    x = np.arange(4.0)[:, None]
+    assert np.isinf(evaluation.rate_distortion(lambda x: x, lambda z: z, x, x, [1.0]).psnr).all()

@@ -164,3 +164,18 @@ def test_what_cannot_be_meant_is_refused_in_one_sentence(case, x):
     with pytest.raises(error, match=words) as caught:
         call(x)
     assert str(caught.value).startswith("Expected")
+
+
+def test_pca_is_as_good_far_from_zero_as_near_it():
+    x = np.random.default_rng(0).normal(size=(500, 4)) * [3, 1, 0.1, 0.01]
+    near, far = (
+        floors.squared_error(a, floors.pca_reconstruction(a, a, 2)) for a in (x, x + 1.7e9)
+    )
+    assert far == pytest.approx(near, rel=1e-3)
+
+
+def test_a_report_names_the_row_that_does_not_fit_and_wants_names(x):
+    with pytest.raises(ValueError, match="`mine` to have one shape"):
+        floors.report(x, x, {"mine": x[1:]}, k=2)
+    with pytest.raises(TypeError, match="`own` to be a dict"):
+        floors.report(x, x, x, k=2)

@@ -82,3 +82,15 @@ def test_numpy_integers_are_sizes_too():
 def test_data_that_does_not_fit_is_refused(model, call, bad, error, words):
     with pytest.raises(error, match=words):
         call(model, bad)
+
+
+def test_one_width_alone_is_refused_with_the_comma_it_lacks():
+    with pytest.raises(TypeError, match=r"`hidden` to be a sequence. Received 128: \(128,\)"):
+        models.dense(784, 32, 128)
+
+
+def test_the_output_activation_is_found_through_parts_and_reshapes():
+    inputs = keras.Input((64,))
+    wrapped = keras.Model(inputs, models.convolutional(8, 2)(inputs))
+    assert models.output_activation(wrapped) == "sigmoid"
+    assert models.output_activation(models.dense(4, 2, output_activation="linear")) == "linear"

@@ -88,3 +88,15 @@ def test_points_that_are_not_in_the_plane_are_refused():
 def test_the_style_of_the_book_loads_from_the_package():
     with plt.style.context("aelib.book"):
         assert mpl.rcParams["axes.prop_cycle"].by_key()["color"][0] in (plots.ACCENT, "c2410c")
+
+
+def test_a_code_is_never_the_input():
+    ax = plots.network([2, 8, 2])
+    assert ax.patches[1].get_facecolor() == mpl.colors.to_rgba(plots.ACCENT)
+
+
+@pytest.mark.parametrize("draw", [plots.images, plots.curves])
+def test_arrays_without_names_are_refused(draw):
+    for unnamed in (np.zeros((2, 4)), {}):
+        with pytest.raises(TypeError, match="to be a dict, each array under its name"):
+            draw(unnamed)

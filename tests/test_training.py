@@ -180,6 +180,11 @@ BAD = {
     "no epochs": (np.zeros((4, 10)), {"epochs": 0}, ValueError, "`epochs`"),
     "no batch": (np.zeros((4, 10)), {"batch_size": 0}, ValueError, "`batch_size`"),
     "all rows held out": (np.zeros((4, 10)), {"validation": 1.0}, ValueError, "`validation`"),
+    "no row to watch": (np.zeros((4, 10)), {"validation": 0.01}, ValueError, "both parts of 4"),
+    "no patience": (np.zeros((4, 10)), {"patience": None}, ValueError, "`patience`"),
+    "bytes into a loss object": (
+        np.full((4, 10), 255.0), {"loss": keras.losses.BinaryCrossentropy()}, ValueError, "lie in",
+    ),
     "a word for validation": (np.zeros((4, 10)), {"validation": "a"}, ValueError, "fraction"),
     "three for a pair": (
         np.zeros((4, 10)), {"validation": (np.zeros((4, 10)),) * 3}, ValueError, "a pair",
@@ -234,3 +239,36 @@ def test_progress_says_nothing_where_nobody_watches(x, model, capsys):
     training.fit(model, x, epochs=1)
     said = capsys.readouterr()
     assert said.out == said.err == ""
+
+
+def test_cross_entropy_behind_a_linear_output_is_refused():
+    model = models.dense(10, 2, output_activation="linear")
+    with pytest.raises(ValueError, match="Expected a sigmoid output"):
+        training.fit(model, np.full((4, 10), 0.5), loss="binary_crossentropy")
+
+
+def noisy():
+    inputs = keras.Input((10,))
+    return keras.Model(inputs, build()(layers.GaussianCorruption(0.5)(inputs)))
+
+
+def test_fit_seeds_gives_a_seed_its_own_noise_whatever_came_before(x):
+    losses = []
+    for before, seeds in ((7, [0]), (8, [1, 0])):
+        keras.utils.set_random_seed(before)
+        losses.append(training.fit_seeds(noisy, x, seeds, epochs=2).losses[-1])
+    assert losses[0] == pytest.approx(losses[1], rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("what", "seeds", "words"),
+    [(build, 5, "`seeds`"), (build, [], "`seeds`"), (build(), [0], "`build` to be a function")],
+)
+def test_what_fit_seeds_cannot_repeat_is_refused(what, seeds, words, x):
+    with pytest.raises(TypeError, match=words):
+        training.fit_seeds(what, x, seeds)
+
+
+def test_one_model_for_all_seeds_is_refused(x, model):
+    with pytest.raises(ValueError, match="a new model at each call"):
+        training.fit_seeds(lambda: model, x, [0, 1])

@@ -44,9 +44,18 @@ def number(answer, expected, praise, hint, *, rtol=0.02):
         return missing
     try:
         value = float(answer)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return Verdict(False, f"Expected a number. Received a {type(answer).__name__}.")
     return verdict(np.isclose(value, expected, rtol=rtol, atol=1e-12), praise, hint)
+
+
+def _numbers(value):
+    """`value` as an array of numbers or truths, or None where it is not one."""
+    try:
+        value = np.asarray(value)
+    except (TypeError, ValueError):
+        return None
+    return value if value.dtype.kind in "biuf" else None
 
 
 def value_of(answer, *arguments):
@@ -66,13 +75,17 @@ def value_of(answer, *arguments):
 def function(answer, reference, cases, praise, hint, *, rtol=1e-6):
     """Grade a function: it gives what `reference` gives, on every tuple of arguments in `cases`."""
     for arguments in cases:
-        value = value_of(answer, *arguments)
+        expected = np.asarray(reference(*arguments))
+        # Copies: an answer may work in place, and the next case may hold the same array.
+        value = value_of(answer, *(a.copy() if hasattr(a, "copy") else a for a in arguments))
         if isinstance(value, Verdict):
             return value
-        expected = np.asarray(reference(*arguments))
-        if np.shape(value) != expected.shape:
+        value = _numbers(value)
+        if value is None:
+            return Verdict(False, "Expected numbers, in an array or alone. Received none.")
+        if value.shape != expected.shape:
             return Verdict(
-                False, f"Expected an answer of shape {expected.shape}. Received {np.shape(value)}."
+                False, f"Expected an answer of shape {expected.shape}. Received {value.shape}."
             )
         if not np.allclose(value, expected, rtol=rtol, atol=1e-8):
             return Verdict(False, hint)
