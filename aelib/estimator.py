@@ -113,6 +113,8 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
         """The reconstructions that belong to codes: (n, n_components) -> (n, n_features)."""
         check_is_fitted(self)
         X = check_array(X, dtype=FLOATS, input_name="X")
+        if X.shape[1] != (width := self._n_features_out):
+            raise ValueError(f"Expected `X` of shape (n, {width}). Received {X.shape}.")
         return models.decode(self.model_, X.astype("float32")).astype(X.dtype)
 
     @property

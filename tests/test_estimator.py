@@ -118,7 +118,7 @@ def test_bad_settings_are_refused_in_one_sentence(wrong, words):
 
 
 def test_codes_of_another_width_are_refused(fitted):
-    with pytest.raises(ValueError, match="Expected `z` of shape"):
+    with pytest.raises(ValueError, match=r"Expected `X` of shape \(n, "):
         fitted.inverse_transform(np.zeros((2, 4)))
 
 
