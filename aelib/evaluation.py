@@ -121,10 +121,9 @@ def precision_at(neighbours, labels, query_labels):
     _validate.array(neighbours, "neighbours", ndim=2)
     labels, query_labels = np.asarray(labels), np.asarray(query_labels)
     _labelled(neighbours, query_labels, "neighbours")
-    if neighbours.dtype.kind not in "iu" or not 0 <= neighbours.min() <= neighbours.max() < len(
-        labels
-    ):
-        raise ValueError(f"Expected `neighbours` to be row numbers below {len(labels)}.")
+    size, low, high = len(labels), neighbours.min(), neighbours.max()
+    if neighbours.dtype.kind not in "iu" or low < 0 or high >= size:
+        raise ValueError(f"Expected `neighbours` to be row numbers below {size}.")
     return float(np.mean(labels[neighbours] == query_labels[:, None]))
 
 
