@@ -79,3 +79,12 @@ def choice(value, name, choices):
         known = ", ".join(repr(c) for c in choices)
         raise ValueError(f"Expected `{name}` to be one of {known}. Received {value!r}.")
     return value
+
+
+def labelled(z, y, name, width=None):
+    """Refuse features and labels that do not belong together."""
+    array(z, name, ndim=2, last_axis=width)
+    if np.ndim(y) != 1 or len(z) != len(y):
+        raise ValueError(
+            f"Expected one label a row of `{name}`. Received {len(z)} rows, labels {np.shape(y)}."
+        )

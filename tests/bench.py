@@ -15,8 +15,8 @@ import numpy as np
 from sklearn.neural_network import MLPRegressor
 
 from aelib import data, models
-from aelib._job import Job
 from aelib._keras import keras
+from aelib.training.job import Job
 
 EPOCHS, BATCH, WIDTH, ROUNDS = 3, 256, 32, 5
 LOSSES = ("binary_crossentropy", "mse")

@@ -103,7 +103,7 @@ def test_mnist_is_the_official_split():
 
 
 def test_a_missing_file_is_named(monkeypatch, tmp_path):
-    monkeypatch.setattr(data, "files", lambda package: tmp_path)
+    monkeypatch.setattr(data.files, "files", lambda package: tmp_path)
     with pytest.raises(FileNotFoundError, match=r"mnist\.npz .* missing\. Reinstall"):
         data.mnist()
 
@@ -111,7 +111,7 @@ def test_a_missing_file_is_named(monkeypatch, tmp_path):
 def test_a_damaged_file_is_named_before_it_is_opened(monkeypatch, tmp_path):
     (tmp_path / "datasets").mkdir()
     (tmp_path / "datasets" / "mnist.npz").write_bytes(b"not a zip file")
-    monkeypatch.setattr(data, "files", lambda package: tmp_path)
+    monkeypatch.setattr(data.files, "files", lambda package: tmp_path)
     with pytest.raises(ValueError, match=r"mnist\.npz .* damaged"):
         data.mnist()
 

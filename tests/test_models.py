@@ -5,6 +5,7 @@ import pytest
 
 from aelib import models
 from aelib._keras import keras
+from aelib.models.parts import BATCH
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_reconstruct_is_decode_of_encode_and_predict_is_not_the_code(model, x):
 
 
 def test_many_rows_give_what_few_rows_give(model):
-    x = np.random.default_rng(0).uniform(size=(models.BATCH + 5, 6)).astype("float32")
+    x = np.random.default_rng(0).uniform(size=(BATCH + 5, 6)).astype("float32")
     np.testing.assert_allclose(
         models.encode(model, x)[-5:], models.encode(model, x[-5:]), rtol=1e-4, atol=1e-6
     )

@@ -36,7 +36,7 @@ TOOLS = {"join", "encode", "decode", "reconstruct", "output_activation"}
 BUILDERS = [
     name
     for name, f in inspect.getmembers(models, inspect.isfunction)
-    if f.__module__ == models.__name__ and not name.startswith("_") and name not in TOOLS
+    if f.__module__.startswith(models.__name__) and not name.startswith("_") and name not in TOOLS
 ]
 every_builder = pytest.mark.parametrize("builder", BUILDERS)
 

@@ -4,7 +4,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from aelib import _maps, plots
+from aelib import plots
+from aelib.plots import maps
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +16,7 @@ def close_figures():
 
 def test_thumbnails_do_not_overlap():
     places = np.random.default_rng(0).uniform(size=(300, 2))
-    kept = places[_maps._room_for(places, 0.1)]
+    kept = places[maps._room_for(places, 0.1)]
     apart = np.abs(kept[:, None] - kept[None]).max(axis=-1)
     np.fill_diagonal(apart, 1)
     assert apart.min() >= 0.1

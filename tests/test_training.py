@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from aelib import data, floors, layers, models, training
-from aelib._job import Job
 from aelib._keras import keras
-from aelib.progress import Progress
+from aelib.training import fitting
+from aelib.training.job import Job
+from aelib.training.progress import Progress
 
 
 def build(k=2):
@@ -85,7 +86,7 @@ def test_the_same_seed_gives_the_same_weights_and_another_does_not(x):
 
 
 def test_the_validation_part_is_shuffled_and_apart_from_the_training_part():
-    train, held_out = training._split(100, 0.2, seed=0)
+    train, held_out = fitting._split(100, 0.2, seed=0)
     assert len(held_out) == 20 and set(train) | set(held_out) == set(range(100))
     assert held_out.min() < 50, "not the last rows"
 
@@ -121,7 +122,7 @@ def test_early_stopping_keeps_the_best_weights(x, model):
     diverging = keras.optimizers.SGD(500.0)
     history = training.fit(model, x, epochs=40, patience=2, optimizer=diverging)
     assert len(history.history["loss"]) < 40
-    _, held_out = training._split(len(x), 0.1, seed=0)
+    _, held_out = fitting._split(len(x), 0.1, seed=0)
     kept = model.evaluate(x[held_out], x[held_out], verbose=0)
     assert kept == pytest.approx(min(history.history["val_loss"]), rel=1e-4)
 
@@ -137,7 +138,7 @@ def test_a_validation_pair_is_watched_as_it_was_given_and_no_row_is_set_apart(x)
     on_noisy = model.evaluate(noisy[300:], x[300:], verbose=0)
     assert watched[-1] == pytest.approx(on_noisy, rel=1e-4)
     assert on_noisy > 1.05 * model.evaluate(x[300:], x[300:], verbose=0)
-    rows, _ = training._set_apart(model, x, x, "mse", (noisy, x), seed=0)
+    rows, _ = fitting._set_apart(model, x, x, "mse", (noisy, x), seed=0)
     assert len(rows) == len(x)
 
 
@@ -226,7 +227,7 @@ def test_progress_is_shown_to_a_person_and_then_taken_away(monkeypatch):
         def update(self, bundle, raw):
             shown.append(bundle["text/plain"])
 
-    monkeypatch.setattr("aelib.progress._person_is_watching", lambda: True)
+    monkeypatch.setattr("aelib.training.progress._person_is_watching", lambda: True)
     monkeypatch.setattr("IPython.display.display", lambda *_, **__: Handle())
     progress = Progress(epochs=2)
     progress.on_train_begin()

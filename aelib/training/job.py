@@ -9,8 +9,8 @@ from functools import cached_property
 
 import numpy as np
 
-from ._keras import keras
-from .layers import Corruption
+from .._keras import keras
+from ..layers import Corruption
 
 LEARNING_RATE = 0.002  # where the default schedule starts
 WORTH_COMPILING = 5e9  # weights x examples x epochs; below it XLA costs more than it saves
@@ -26,6 +26,7 @@ class Job:
         self.on_tensorflow = keras.backend.backend() == "tensorflow"
 
     def compile(self, loss, optimizer, epochs):
+        """Compile the model with what is fast here."""
         if optimizer is None:
             steps = epochs * (len(self.rows) // self.batch_size)
             schedule = keras.optimizers.schedules.CosineDecay(LEARNING_RATE, steps)
@@ -40,6 +41,7 @@ class Job:
         self.model.compile(optimizer, loss, **fast)
 
     def run(self, epochs, callbacks=(), validation_data=None):
+        """`fit`, on the rows of this job."""
         if self.on_tensorflow:
             data = {"x": self._batches(), "steps_per_epoch": self.steps, "shuffle": False}
         else:

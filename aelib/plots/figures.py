@@ -1,7 +1,4 @@
-"""Figures: arrays in, axes out. Nothing here shows, saves or sets a global style.
-
-The style is in `aelib/book.mplstyle`: chapters open with `plt.style.use("aelib.book")`.
-"""
+"""Figures of losses, images and networks."""
 
 from itertools import pairwise
 
@@ -9,25 +6,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Polygon
 
-from . import _validate
-from ._drawing import ACCENT, GREY, INK, tiles
-from ._maps import decoded_grid, field, plane, thumbnail_map
-from .floors import digits
-
-__all__ = [
-    "ACCENT",
-    "GREY",
-    "INK",
-    "curves",
-    "decoded_grid",
-    "field",
-    "floor_lines",
-    "images",
-    "network",
-    "plane",
-    "spread",
-    "thumbnail_map",
-]
+from .. import _validate
+from ..floors import digits
+from .drawing import ACCENT, GREY, INK, tiles
 
 
 def images(rows, *, width=0.7):

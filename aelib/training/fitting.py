@@ -1,22 +1,14 @@
-"""Training: plain Keras `compile` and `fit`, seeded, with settings that are fast on a CPU.
-
-Not here: a training loop of our own; what makes `fit` fast is in `_job`. `diagnose` says in words
-what went wrong.
-"""
+"""One model, trained and watched."""
 
 import numbers
-from typing import NamedTuple
 
 import numpy as np
 
-from . import _validate
-from ._job import Job
-from ._keras import keras
-from .diagnosis import diagnose
-from .models import output_activation
+from .. import _validate
+from .._keras import keras
+from ..models import output_activation
+from .job import Job
 from .progress import Progress
-
-__all__ = ["Runs", "diagnose", "fit", "fit_seeds"]
 
 
 def fit(
@@ -58,7 +50,7 @@ def fit(
         TypeError, ValueError: data that cannot be meant; the weights are as they were.
     """
     target = x if target is None else target
-    _check_pair(model, x, target, loss)
+    check_pair(model, x, target, loss)
     epochs = _validate.positive_int(epochs, "epochs")
     batch_size = _validate.positive_int(batch_size, "batch_size")
     patience = _validate.positive_int(patience, "patience")
@@ -74,72 +66,6 @@ def fit(
     return job.run(epochs, callbacks, watched)
 
 
-class Runs(NamedTuple):
-    """The same network from several seeds."""
-
-    models: list  # one trained Keras model a seed, not compiled
-    losses: np.ndarray  # (seeds,) final loss on all of x
-    curves: np.ndarray  # (seeds, records) running training loss
-
-
-def fit_seeds(
-    build,
-    x,
-    seeds=range(5),
-    *,
-    loss="mse",
-    epochs=20,
-    batch_size=256,
-    optimizer=None,
-    every=1,
-):
-    """Train the same small network from several seeds: one seed is an anecdote.
-
-    The training function is compiled once and serves every seed, which makes twenty seeds of a
-    small network a matter of seconds. Introduced in chapter 3.
-
-    Args:
-        build: function without arguments that returns a new model.
-        x: (n, ...), inputs and targets. No part is held out.
-        seeds: whole numbers; each sets the first weights and the order of the batches.
-        loss, epochs, batch_size, optimizer: as for `fit`.
-        every: epochs between two records of a curve; `epochs` is a multiple of it.
-
-    Returns:
-        `Runs`.
-    """
-    if not hasattr(seeds, "__len__") or not len(seeds):
-        raise TypeError(f"Expected `seeds` to be a sequence, such as range(5). Received {seeds!r}.")
-    if isinstance(build, keras.Model):
-        raise TypeError("Expected `build` to be a function that returns a model. It is one.")
-    worker = build()
-    _check_pair(worker, x, x, loss)
-    epochs, every = _validate.positive_int(epochs, "epochs"), _validate.positive_int(every, "every")
-    if epochs % every:
-        raise ValueError(f"Expected `epochs` to be a multiple of {every}. Received {epochs}.")
-    job = Job(worker, x, x, np.arange(len(x)), batch_size, seed=0, passes=every)
-    job.compile(loss, optimizer, epochs)
-    worker.optimizer.build(worker.trainable_variables)
-    fresh = [np.array(v) for v in worker.optimizer.variables]
-
-    trained, losses, curves = [], [], []
-    for seed in seeds:
-        keras.utils.set_random_seed(seed)
-        if (model := build()) is worker:
-            raise ValueError("Expected `build` to return a new model at each call. It is the same.")
-        # Not `get_weights`: the seeds of noise layers belong to the start too.
-        for variable, value in zip(worker.variables, model.variables, strict=True):
-            variable.assign(value)
-        for variable, value in zip(worker.optimizer.variables, fresh, strict=True):
-            variable.assign(value)
-        job.seed = seed
-        curves.append(job.run(epochs // every).history["loss"])
-        losses.append(float(worker.test_on_batch(x, x)))
-        model.set_weights(worker.get_weights())
-        trained.append(model)
-    return Runs(trained, np.array(losses), np.array(curves))
-
-
 def _set_apart(model, x, target, loss, validation, seed):
     """Numbers of the rows to train on, and the pair (inputs, targets) to watch, or None."""
     if isinstance(validation, (tuple, list)):
@@ -147,7 +73,7 @@ def _set_apart(model, x, target, loss, validation, seed):
             raise ValueError(
                 f"Expected `validation` to be a pair (inputs, targets). Received {len(validation)}."
             )
-        _check_pair(model, *validation, loss, names=("validation[0]", "validation[1]"))
+        check_pair(model, *validation, loss, names=("validation[0]", "validation[1]"))
         return np.arange(len(x)), validation
     rows, held_out = _split(len(x), validation, seed)
     return rows, (x[held_out], target[held_out]) if len(held_out) else None
@@ -169,7 +95,7 @@ def _split(n, validation, seed):
     return np.sort(order[held_out:]), np.sort(order[:held_out])
 
 
-def _check_pair(model, x, target, loss, names=("x", "target")):
+def check_pair(model, x, target, loss, names=("x", "target")):
     """Refuse inputs and targets on which Keras would train without a word."""
     if target is x:
         names = names[:1] * 2

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import _validate, floors, models
-from .floors import digits
+from .. import _validate, floors, models
+from ..floors import digits
 
 # A loss within this fraction of a floor counts as being at that floor.
 AT_FLOOR = 0.02

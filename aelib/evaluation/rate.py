@@ -1,10 +1,10 @@
-"""What a code costs in bits, and what it loses. Reached through `evaluation`."""
+"""What a code costs in bits, and what it loses."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from . import _validate, floors
+from .. import _validate, floors
 
 
 class RateDistortion(NamedTuple):

@@ -1,14 +1,11 @@
-"""Figures in which two numbers are a place: the plane of points, and the plane of codes.
-
-Reached through `plots`.
-"""
+"""Figures in which two numbers are a place: the plane of points, and the plane of codes."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patheffects import withStroke
 
-from . import _validate
-from ._drawing import ACCENT, GREY, INK, tiles
+from .. import _validate
+from .drawing import ACCENT, GREY, INK, tiles
 
 
 def plane(x, x_hat=None, *, ax=None):

@@ -1,8 +1,8 @@
-"""What all figures share: three colours, and images as tiles. Reached through `plots`."""
+"""What all figures share: three colours, and images as tiles."""
 
 import numpy as np
 
-from . import _validate
+from .. import _validate
 
 ACCENT, INK, GREY = "#c2410c", "#374151", "#9ca3af"
 

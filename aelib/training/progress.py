@@ -1,6 +1,6 @@
 """A progress line for people, which no stored notebook ever holds."""
 
-from ._keras import keras
+from .._keras import keras
 
 
 def _person_is_watching():

@@ -1,0 +1,24 @@
+"""The package's own files, read and checked."""
+
+import hashlib
+from importlib.resources import files
+
+_SHA256 = {"mnist.npz": "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64"}
+
+
+def packaged(name):
+    """The bytes of one of the package's own files, checked."""
+    path = files("aelib") / "datasets" / name
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise FileNotFoundError(
+            f"Expected the data file {name} inside the package, and it is missing. "
+            "Reinstall aelib, or check out the repository anew."
+        ) from None
+    if hashlib.sha256(content).hexdigest() != _SHA256[name]:
+        raise ValueError(
+            f"Expected the data file {name} as it was published. Received other content "
+            f"({len(content):,} bytes): it is damaged. Reinstall aelib, or check it out anew."
+        )
+    return content

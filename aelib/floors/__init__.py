@@ -1,0 +1,26 @@
+"""Floors: what a loss must be compared with before it means anything.
+
+A loss of 0.21 is good or useless depending on three numbers: what predicting the mean gives, what
+PCA with a code of the same size gives, and the lowest value that the data allows. `report` sets
+them beside yours. Introduced in chapter 3.
+
+Losses carry Keras's names and are in nats (cross-entropy) or squared units (squared error), per
+value, or per example (summed over the values of one example).
+"""
+
+from .linear import mean_reconstruction, pca_reconstruction
+from .losses import LOSSES, convert, cross_entropy, entropy, squared_error
+from .reporting import Report, digits, report
+
+__all__ = [
+    "LOSSES",
+    "Report",
+    "convert",
+    "cross_entropy",
+    "digits",
+    "entropy",
+    "mean_reconstruction",
+    "pca_reconstruction",
+    "report",
+    "squared_error",
+]

@@ -1,0 +1,15 @@
+"""Layers: the few small ones that Keras does not have, registered so that `.keras` files load.
+
+Not here: what a layer can be made of in one line of Keras.
+"""
+
+from .codes import KSparse
+from .corruption import Corruption, GaussianCorruption, MaskingCorruption, SaltAndPepperCorruption
+
+__all__ = [
+    "Corruption",
+    "GaussianCorruption",
+    "KSparse",
+    "MaskingCorruption",
+    "SaltAndPepperCorruption",
+]

@@ -1,0 +1,16 @@
+"""Training: plain Keras `compile` and `fit`, seeded, with settings that are fast on a CPU.
+
+Not here: a training loop of our own; what makes `fit` fast is in `job`. `diagnose` says in words
+what went wrong.
+"""
+
+from .diagnosis import diagnose
+from .fitting import fit
+from .seeds import Runs, fit_seeds
+
+__all__ = [
+    "Runs",
+    "diagnose",
+    "fit",
+    "fit_seeds",
+]
