@@ -1,4 +1,4 @@
-"""Execute the book's notebooks and normalise their JSON, so that a diff shows what changed.
+"""Execute the book's notebooks, write numbers and sources into their text, normalise their JSON.
 
 python -m tests.notebooks              every notebook
 python -m tests.notebooks 03 07        those whose file name begins so, solutions included
@@ -11,8 +11,11 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from tests import bibliography, prose
+
 BOOK = Path(__file__).parents[1] / "book"
 KEPT_METADATA = {"tags", "mystnb"}
+FOLDED = {"hide-input", "remove-input", "remove-cell"}  # in JupyterLab too
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -38,6 +41,8 @@ def normalise(notebook):
     count = 0
     for cell in notebook.cells:
         cell.metadata = {k: v for k, v in cell.metadata.items() if k in KEPT_METADATA}
+        if FOLDED & set(cell.metadata.get("tags", [])):
+            cell.metadata["jupyter"] = {"source_hidden": True}
         if cell.cell_type != "code":
             cell.pop("attachments", None)
             continue
@@ -77,11 +82,12 @@ def _normal(output, count):
 
 
 def main(beginnings):
+    bibliography.write()
     for path in notebooks(*beginnings):
         print(path.relative_to(BOOK.parent), flush=True)
         notebook = nbformat.read(path, as_version=4)
         execute(notebook, path.parent)
-        nbformat.write(normalise(notebook), path)
+        nbformat.write(normalise(prose.write(notebook)), path)
 
 
 if __name__ == "__main__":

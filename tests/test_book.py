@@ -8,6 +8,8 @@ import pytest
 import yaml
 
 from aelib.quiz import Quiz
+from tests import bibliography
+from tests import prose as written
 from tests.notebooks import BOOK, normalise, notebooks
 
 ROOT = BOOK.parent
@@ -51,6 +53,17 @@ every_notebook = pytest.mark.parametrize(
 )
 
 
+every_page = pytest.mark.parametrize(
+    "path",
+    [*notebooks(), *sorted(BOOK.glob("*.md")), *sorted(BOOK.glob("solutions/*.md"))],
+    ids=lambda p: f"{p.parent.name}/{p.stem}",
+)
+
+
+def page_text(path):
+    return path.read_text("utf-8") if path.suffix == ".md" else prose(read(path))
+
+
 def test_there_are_chapters_and_each_has_its_solutions():
     assert CHAPTERS
     assert [p.name for p in CHAPTERS] == [p.name for p in SOLUTIONS]
@@ -62,7 +75,7 @@ def test_a_chapter_has_its_bones(path):
     first = notebook.cells[0].source
     assert re.match(r"# \S.*\n\n\S", first), "a title and one sentence of promise"
     assert "{admonition} In this chapter" in first
-    for words in ("You will be able to", "Read first", "eading time", "unning time"):
+    for words in ("You will be able to", "Read first", "eading time", "unning time", "To run it"):
         assert words in first, words
     headings = re.findall(r"^## (.+)$", text, re.M)
     assert headings[-4:] == ["Key points", "Exercises", "Quiz", "Sources"]
@@ -85,11 +98,22 @@ def test_every_exercise_has_a_text_a_hint_a_stub_that_is_refused_and_a_solution_
 ):
     text = prose(read(path))
     stubs, solved = exercises(path), exercises(BOOK / "solutions" / path.name)
-    assert len(stubs) == len(solved) == text.count("{exercise}") >= 3
+    assert (
+        len(stubs)
+        == len(solved)
+        == len(re.findall(r"\{admonition\} Exercise \d+\.\d+ · ", text))
+        >= 3
+    )
     assert text.count("```{hint}") >= len(stubs)
     for stub, solution in zip(stubs, solved, strict=True):
         assert last_text(stub).startswith("✗ Not yet."), last_text(stub)
         assert last_text(solution).startswith("✓ Correct."), last_text(solution)
+
+
+@every_chapter
+def test_an_exercise_imports_its_check_and_says_what_to_run_first(path):
+    for cell in exercises(path):
+        assert re.match(r"from aelib.check import \w+ as check  # first run the cells", cell.source)
 
 
 @every_chapter
@@ -129,24 +153,49 @@ def test_stored_json_is_normal(path):
 
 
 @every_notebook
-def test_every_citation_resolves(path):
-    known = set(re.findall(r"^@\w+\{([^,]+),", (BOOK / "references.bib").read_text("utf-8"), re.M))
-    cited = re.findall(r"\{cite(?::\w+)?\}`([^`]+)`", prose(read(path)))
-    for group in cited:
-        assert {key.strip() for key in group.split(",")} <= known, group
-
-
-@every_notebook
-def test_every_glued_number_that_is_quoted_exists(path):
+def test_numbers_in_the_text_are_those_of_the_run(path):
     notebook = read(path)
-    glued = {
-        o.metadata["scrapbook"]["name"]
-        for c in code_cells(notebook)
-        for o in c.outputs
-        if "scrapbook" in o.get("metadata", {})
-    }
-    quoted = re.findall(r"\{glue:(?:text|figure)?\}`([^`:]+)", prose(notebook))
-    assert set(quoted) <= glued, set(quoted) - glued
+    values = written.glued(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            marked = {name for _, name in written.MARK.findall(cell.source)}
+            assert marked <= values.keys(), marked - values.keys()
+            assert written.number(cell.source, values) == cell.source, "make notebooks"
+
+
+@every_page
+def test_the_text_holds_no_role_that_only_one_reader_knows(path):
+    """Roles show as raw text in JupyterLab, in a download and on a repository's page."""
+    roles = re.findall(r"(?<!\\begin)(?<!\\end)\{[\w:+-]+\}`[^`]+`", page_text(path))
+    assert not roles, roles
+
+
+@every_page
+def test_every_citation_on_a_page_is_told_by_author_and_year(path):
+    assert written.cite(page_text(path)) == page_text(path), "python -m tests.notebooks"
+
+
+def test_the_bibliography_is_written_from_the_references():
+    assert (BOOK / "bibliography.md").read_text("utf-8") == bibliography.page()
+
+
+def test_numbers_are_written_before_their_marks():
+    values = {"a": "0.693", "b": "≈ 217", "c": "96.4 %"}
+    text = "It is 0.7<!--a-->, or ≈ 3<!--b--> bits, 12 % <!--c-->; <!--a-->. In 2016<!--a-->"
+    assert written.number(text, values) == (
+        "It is 0.693<!--a-->, or ≈ 217<!--b--> bits, 12 % 96.4 %<!--c-->; 0.693<!--a-->. "
+        "In 0.693<!--a-->"
+    )
+    with pytest.raises(KeyError):
+        written.number("<!--d-->", values)
+
+
+def test_a_citation_gets_author_and_year():
+    link = "bibliography.md#zeiler2012"
+    assert written.cite(f"As []({link}).") == f"As [Zeiler (2012)]({link})."
+    assert written.cite(f"([x]({link}))") == f"([Zeiler 2012]({link}))"
+    with pytest.raises(KeyError):
+        written.cite("[](bibliography.md#nobody2000)")
 
 
 def test_no_reference_stands_twice_in_the_bibliography():
