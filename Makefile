@@ -21,7 +21,7 @@ test: .venv/ready  ## run everything: style, package, docstrings, notebooks, the
 	  $(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env aelib tests book
 
 lab: .venv/ready  ## open JupyterLab on the book
-	$(BIN)/jupyter lab book
+	$(BIN)/jupyter lab --config=book/.jupyter/lab.py
 
 notebooks: .venv/ready  ## execute and normalise all notebooks, or some: make notebooks ONLY=03
 	$(BIN)/python -m tests.notebooks $(ONLY)
