@@ -34,6 +34,8 @@ def sizes(widths, name):
     """Return a sequence of whole numbers of at least 1 as a list."""
     if isinstance(widths, numbers.Number):
         raise TypeError(f"Expected `{name}` to be a sequence. Received {widths!r}: ({widths!r},)?")
+    if isinstance(widths, str) or not hasattr(widths, "__iter__"):
+        raise TypeError(f"Expected `{name}` to be a sequence. Received {widths!r:.80}.")
     return [positive_int(width, name) for width in widths]
 
 

@@ -28,7 +28,9 @@ def probe(z_train, y_train, z_test, y_test):
     z_test, y_test = _labelled(z_test, y_test, "test", width=z_train.shape[1])
     _validate.same_labels(y_train, y_test, ("y_train", "y_test"))
     if len(np.unique(y_train)) < 2:
-        raise ValueError(f"Expected two classes or more in `y_train`. Received {y_train[0]!r} only.")
+        raise ValueError(
+            f"Expected two classes or more in `y_train`. Received {y_train[0]!r} only."
+        )
     mean, scale = z_train.mean(axis=0), np.sqrt(z_train.var(axis=0).sum()) or 1.0
     model = LogisticRegression(C=10, tol=1e-3, max_iter=500)
     model.fit((z_train - mean) / scale, y_train)
