@@ -3,19 +3,21 @@
 import numpy as np
 
 from .. import data, floors
-from . import Verdict, function, number, unanswered, value_of, verdict
+from . import Verdict, exercise, function, number, unanswered, value_of, verdict
 
 
+@exercise("Divide the longer way, from 0 to 4, by the length of one step, 0.001.")
 def stride(steps):
     """Steps of 0.001 from 0 to the farther of the two biases, 4."""
     return number(
         steps,
         4000,
         "4 / 0.001 steps. The printed program stops after 1,000, a quarter of the way.",
-        "Divide the longer way, from 0 to 4, by the length of one step.",
+        "How far has the slower of the two biases to go, and how far does one step take it?",
     )
 
 
+@exercise("A unit is dead only if it is off on every row: (x @ kernel + bias <= 0).all(axis=0).")
 def dead_units(answer):
     """A function of kernel, bias and data that finds the units off on every row."""
     rng = np.random.default_rng(0)
@@ -27,11 +29,14 @@ def dead_units(answer):
         lambda kernel, bias, x: (x @ kernel + bias <= 0).all(axis=0),
         [(kernel, bias, x) for kernel, bias in layers],
         "A unit is dead when not one row of the data switches it on.",
-        "It differs from the definition: for each unit, look at x @ kernel + bias over all rows. "
-        "A unit is dead only if it is off on every one.",
+        "It differs from the definition: a unit must be off on every row, bias included.",
     )
 
 
+@exercise(
+    "Go along the line: v = (1, 1) and c = (0, 1). The code is where x lies on it: "
+    "w = (0.5, 0.5) and b = -0.5."
+)
 def projects_onto_the_line(w, b, v, c):
     """The weights of a linear autoencoder that projects at a right angle onto y = x + 1."""
     for answer in (w, b, v, c):
@@ -58,6 +63,10 @@ def projects_onto_the_line(w, b, v, c):
     )
 
 
+@exercise(
+    "models.dense(2, 1, (32, 16), activation='tanh', output_activation='linear'), trained on "
+    "data.arc(200, noise=0.03) for 200 epochs in batches of 20."
+)
 def follows_the_arc(model):
     """A model with one code number whose error on the arc is below a tenth of PCA's."""
     from .. import models
@@ -83,6 +92,10 @@ def follows_the_arc(model):
     )
 
 
+@exercise(
+    "gap(angle) = code at angle minus code at angle + π changes its sign between 0 and π, because "
+    "half a turn swaps the two points: halve the interval where the sign changes, fifty times."
+)
 def twins(answer):
     """A function that finds opposite points of the circle with one code."""
     for code in _codes():

@@ -40,7 +40,8 @@ def pca_reconstruction(x_train, x_test, k):
     solver = "covariance_eigh" if x_train.shape[0] > x_train.shape[1] else "full"
     # scikit-learn subtracts the mean too late where the data are far from 0.
     mean = x_train.mean(axis=0, dtype="float64")
-    pca = PCA(k, svd_solver=solver).fit(x_train - mean)
+    with np.errstate(invalid="ignore"):  # shares of no variance at all, which nobody asks for
+        pca = PCA(k, svd_solver=solver).fit(x_train - mean)
     return pca.inverse_transform(pca.transform(x_test - mean)) + mean
 
 
