@@ -4,7 +4,7 @@ import numbers
 
 import numpy as np
 
-from .arrays import LARGEST, plain
+from .arrays import LARGEST, plain, values
 
 
 def positive_int(n, name):
@@ -32,6 +32,8 @@ def real(value, name, low=-LARGEST, high=LARGEST):
 
 def sizes(widths, name):
     """Return a sequence of whole numbers of at least 1 as a list."""
+    if hasattr(widths, "dtype"):
+        widths = values(widths, name, ndim=1).tolist()
     if isinstance(widths, numbers.Number):
         raise TypeError(f"Expected `{name}` to be a sequence. Received {widths!r}: ({widths!r},)?")
     if isinstance(widths, str) or not hasattr(widths, "__iter__"):
@@ -58,7 +60,8 @@ def choice(value, name, choices):
 
 
 def _whole(n, name, least):
-    if isinstance(n, (bool, np.bool_)) or not isinstance(n, numbers.Integral) or n < least:
+    odd = isinstance(n, (bool, np.bool_, np.timedelta64))  # whole numbers to Python, not to us
+    if odd or not isinstance(n, numbers.Integral) or n < least:
         raise ValueError(
             f"Expected `{name}` to be a whole number of at least {least}. Received {n!r:.80}."
         )

@@ -80,8 +80,8 @@ def number(answer, expected, praise, nudge, *, rtol=0.02):
     if (missing := unanswered(answer)) is not None:
         return missing
     try:
-        if isinstance(answer, (bool, np.bool_)):
-            raise TypeError("a truth value counts nothing")
+        if isinstance(answer, (bool, np.bool_, bytes)):
+            raise TypeError("Python would take it for a number")
         value = float(answer)
     except (TypeError, ValueError, OverflowError):
         return Verdict(False, f"Expected a number. Received a {type(answer).__name__}.")
@@ -114,7 +114,7 @@ def function(answer, reference, cases, praise, nudge, *, rtol=1e-6):
         if isinstance(value, Verdict):
             return value
         tried = f"Tried on ({', '.join(map(brief, arguments))})"
-        numbers = _numbers(value)
+        numbers = numbers_in(value)
         if numbers is None:
             wanted = f"Expected numbers, in an array or alone. Received a {type(value).__name__}."
             return Verdict(False, f"{wanted} {tried}.")
@@ -126,10 +126,11 @@ def function(answer, reference, cases, praise, nudge, *, rtol=1e-6):
     return Verdict(True, praise)
 
 
-def _numbers(value):
+def numbers_in(value):
     """`value` as an array of numbers or truths, or None where it is not one."""
     try:
-        value = np.asarray(value)
+        array = np.asarray(value)
     except (TypeError, ValueError):
         return None
-    return value if value.dtype.kind in "biuf" else None
+    odd = isinstance(value, np.ma.MaskedArray) or array.dtype.kind not in "biuf"
+    return None if odd else array

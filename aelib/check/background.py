@@ -5,7 +5,7 @@ from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
 from .. import floors
-from . import Verdict, exercise, number, unanswered, verdict
+from . import Verdict, exercise, number, numbers_in, unanswered, verdict
 
 PRINTED = 5e-4  # an answer of three printed digits
 IMPOSTORS = 12  # of sixty rows
@@ -63,9 +63,8 @@ def copies(into, out_of):
     for matrix in (into, out_of):
         if (missing := unanswered(matrix)) is not None:
             return missing
-    try:
-        into, out_of = np.asarray(into, "float64"), np.asarray(out_of, "float64")
-    except (TypeError, ValueError):
+    into, out_of = numbers_in(into), numbers_in(out_of)
+    if into is None or out_of is None:
         return Verdict(False, "Expected two matrices of numbers.")
     width = into.shape[-1] if into.ndim == 2 else 0
     if into.shape != (64, width) or out_of.shape != (width, 64):
@@ -158,16 +157,13 @@ def _error_of_mean(x_train, x_test):
 
 def _row_numbers(answer):
     """Whole numbers, or the `Verdict` that says what they are instead."""
-    try:
-        rows = np.ravel(answer)
-    except ValueError:
-        rows = np.array([None])
-    if rows.dtype == bool:
+    rows = numbers_in(answer)
+    if rows is not None and rows.dtype == bool:
         return Verdict(
             False,
-            f"Expected row numbers. Received a boolean mask of {len(rows)}: np.flatnonzero gives "
+            f"Expected row numbers. Received a boolean mask of {rows.size}: np.flatnonzero gives "
             "the numbers of its true rows.",
         )
-    if rows.dtype.kind not in "iuf" or (rows != np.rint(rows)).any():
+    if rows is None or (rows != np.rint(rows)).any():
         return Verdict(False, f"Expected row numbers. Received a {type(answer).__name__}.")
-    return rows.astype(int).tolist()
+    return rows.ravel().tolist()

@@ -9,7 +9,7 @@ from sklearn.model_selection import train_test_split
 from sklearn.pipeline import Pipeline
 
 from .. import data, evaluation
-from . import Verdict, exercise, function, unanswered, value_of, verdict
+from . import Verdict, exercise, function, numbers_in, unanswered, value_of, verdict
 
 
 @exercise(
@@ -64,9 +64,8 @@ def random_features(answer):
         found.append(value_of(answer, some))
         if isinstance(found[-1], Verdict):
             return found[-1]
-    try:
-        z, again, one = (np.asarray(a, "float64") for a in found)
-    except (TypeError, ValueError):
+    z, again, one = map(numbers_in, found)
+    if z is None or again is None or one is None:
         return Verdict(False, f"Expected numbers, (n, 300). Received a {type(found[0]).__name__}.")
     if z.shape != (3000, 300):
         return Verdict(False, f"Expected features of shape (3000, 300). Received {z.shape}.")

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .. import data, floors
-from . import Verdict, exercise, function, number, unanswered, value_of, verdict
+from . import Verdict, exercise, function, number, numbers_in, unanswered, value_of, verdict
 
 
 @exercise("Divide the longer way, from 0 to 4, by the length of one step, 0.001.")
@@ -42,11 +42,10 @@ def projects_onto_the_line(w, b, v, c):
     for answer in (w, b, v, c):
         if (missing := unanswered(answer)) is not None:
             return missing
-    try:
-        w, v, c = (np.asarray(pair, "float64").reshape(2) for pair in (w, v, c))
-        b = float(b)
-    except (TypeError, ValueError):
+    w, b, v, c = map(numbers_in, (w, b, v, c))
+    if any(pair is None or pair.size != 2 for pair in (w, v, c)) or b is None or b.size != 1:
         return Verdict(False, "Expected w, v and c as pairs of numbers, and b as one number.")
+    w, v, c = (pair.reshape(2) for pair in (w, v, c))
     x = np.random.default_rng(0).uniform(-10, 10, size=(50, 2))
     x_hat = np.outer(x @ w + b, v) + c
     along = np.array([1, 1]) / np.sqrt(2)
@@ -102,11 +101,10 @@ def twins(answer):
         angle = value_of(answer, code)
         if isinstance(angle, Verdict):
             return angle
-        try:
-            angle = float(angle)
-        except (TypeError, ValueError):
+        place = numbers_in(angle)
+        if place is None or place.size != 1:
             return Verdict(False, f"Expected a number. Received a {type(angle).__name__}.")
-        opposite = np.array([angle, angle + np.pi])
+        opposite = float(place.ravel()[0]) + np.array([0, np.pi])
         ours = np.ravel(code(np.stack([np.cos(opposite), np.sin(opposite)], axis=1)))
         if not np.isfinite(ours).all() or abs(ours[0] - ours[1]) > 1e-3:
             return Verdict(False, "For one of the codes tried, your two points have two codes.")

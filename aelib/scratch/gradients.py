@@ -46,23 +46,27 @@ def relative_errors(gradients, expected):
 
     Distances are over the length of the whole gradient: check far from a minimum, where it is 0.
     """
-    gradients, expected = _listed(gradients, "gradients"), _listed(expected, "expected")
-    if [np.shape(g) for g in gradients] != [np.shape(e) for e in expected]:
+    gradients, expected = _by_name(gradients, "gradients"), _by_name(expected, "expected")
+    shapes = [[a.shape for a in arrays.values()] for arrays in (gradients, expected)]
+    if shapes[0] != shapes[1]:
         raise ValueError(
-            "Expected a gradient for every parameter, each of the parameter's shape. Received "
-            f"shapes {[np.shape(g) for g in gradients]} for {[np.shape(e) for e in expected]}."
+            "Expected a gradient for every parameter, each of the parameter's shape. "
+            f"Received shapes {shapes[0]} for {shapes[1]}."
         )
-    names = [f"{kind}{layer}" for layer in range(1, len(expected) + 1) for kind in "Wb"]
-    checked = [
-        (name, _float64(g, f"gradients, {name}"), _float64(e, f"expected, {name}"))
-        for name, g, e in zip(names, gradients, expected, strict=False)
-    ]
-    length = np.sqrt(sum(np.sum(e**2) for _, _, e in checked)) or 1.0
-    return {name: float(np.linalg.norm(g - e) / length) for name, g, e in checked}
+    length = np.sqrt(sum(np.sum(e**2) for e in expected.values())) or 1.0
+    return {
+        name: float(np.linalg.norm(gradients[name] - e) / length) for name, e in expected.items()
+    }
 
 
-def _float64(gradient, name):
-    return _validate.array(gradient, name).astype("float64")
+def _by_name(arrays, name):
+    """Float64 arrays as "W1", "b1", "W2", ..."""
+    arrays = _listed(arrays, name)
+    names = [f"{kind}{layer}" for layer in range(1, len(arrays) + 1) for kind in "Wb"]
+    return {
+        part: _validate.array(a, f"{name}, {part}").astype("float64")
+        for part, a in zip(names, arrays, strict=False)
+    }
 
 
 def _listed(arrays, name):
