@@ -54,6 +54,10 @@ def test_an_empty_stub_is_no_miss(grade):
     assert not check.misses
 
 
+def test_answers_may_be_given_by_name():
+    assert points.stride(steps=4000) and not points.stride(steps=3)
+
+
 def test_the_nudge_of_a_wrong_number_does_not_hold_the_answer():
     assert "0.001" not in points.stride(5).reason
     assert [points.stride(n).reason.count("Divide") for n in (5, 6, 7)] == [0, 1, 1]

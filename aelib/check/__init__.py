@@ -48,8 +48,8 @@ def exercise(recipe):
         name = f"{check.__module__}.{check.__qualname__}"
 
         @wraps(check)
-        def graded(*answers):
-            found = check(*answers)
+        def graded(*answers, **named):
+            found = check(*answers, **named)
             if found is UNANSWERED:
                 return found
             if found.accepted:
