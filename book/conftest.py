@@ -2,8 +2,8 @@
 
 nbval compares text exactly. Every output is turned into a `Tolerant` string, which
 equals another when the words between their floats are identical and the floats agree
-within `RTOL`. Integers and signs count as words. Spaces beside a number are padding, and
-columns move when a number is longer on another processor: a run of them counts as one.
+within `RTOL`. Integers and signs count as words. Spaces beside a number are padding,
+and columns move when a number is longer on another processor: a run counts as one.
 """
 
 import re
@@ -44,7 +44,7 @@ def number(text):
 
 
 def unpadded(text):
-    """The text with one space for each run beside a number; none before it on a line."""
+    """The text with one space for a run beside a number; none where it starts a line."""
 
     def narrow(match):
         before, number, after = match.groups()
