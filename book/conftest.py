@@ -2,7 +2,8 @@
 
 nbval compares text exactly. Every output is turned into a `Tolerant` string, which
 equals another when the words between their floats are identical and the floats agree
-within `RTOL`. Integers and signs count as words.
+within `RTOL`. Integers and signs count as words. Spaces beside a number are padding,
+and columns move when a number is longer on another processor: a run counts as one.
 """
 
 import re
@@ -18,6 +19,9 @@ FLOAT = re.compile(
     r"((?<![\w.])(?:\d+\.\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|\d+e[+-]?\d+)(?!\w|\.\d)"
     r"|(?<=≈ )\d[\d,]*)"
 )
+
+# A number of any kind that is not part of a word, and the spaces on both sides of it.
+PADDED = re.compile(r"( *)(?<![\w.])([-+]?(?:\d[\d,.]*|\.\d+)(?:e[+-]?\d+)?)(?!\w)( *)")
 
 
 class Tolerant(str):
@@ -39,10 +43,21 @@ def number(text):
     return float(text.replace(",", ""))
 
 
+def unpadded(text):
+    """The text with one space for a run beside a number; none where it starts a line."""
+
+    def narrow(match):
+        before, number, after = match.groups()
+        starts_line = match.start() == 0 or text[match.start() - 1] == "\n"
+        return ("" if starts_line else before[:1]) + number + after[:1]
+
+    return PADDED.sub(narrow, text)
+
+
 def same(a, b):
-    """True if two texts differ only in floats that agree within the tolerance."""
+    """True if two texts differ only in padding, and in floats within the tolerance."""
     # split() with a group gives words at even places, floats at odd ones.
-    a, b = FLOAT.split(a), FLOAT.split(b)
+    a, b = FLOAT.split(unpadded(a)), FLOAT.split(unpadded(b))
     return (
         len(a) == len(b)
         and a[::2] == b[::2]

@@ -82,10 +82,32 @@ def test_curves_without_noise_lie_on_their_curve():
     assert (arc[:, 1] >= -1e-6).all()
 
 
-def test_negative_or_missing_noise_is_refused():
-    for noise in (-0.1, float("nan")):
-        with pytest.raises(ValueError, match="Expected `noise` to be at least 0"):
-            data.line(noise=noise)
+CURVES = {name: SETS[name] for name in ("line", "arc", "spiral")}
+
+
+@pytest.mark.parametrize("make", CURVES.values(), ids=CURVES)
+@pytest.mark.parametrize("noise", [-0.1, np.nan, np.inf, 1e99, None, "loud", [0.1], 1j])
+def test_noise_that_cannot_be_meant_is_refused(make, noise):
+    with pytest.raises(ValueError, match=r"^Expected `noise` to be a number of at least 0"):
+        make(5, noise=noise)
+
+
+@pytest.mark.parametrize("turns", [np.nan, np.inf, None])
+def test_a_spiral_without_end_is_refused(turns):
+    with pytest.raises(ValueError, match=r"^Expected `turns` to be a finite number"):
+        data.spiral(5, turns=turns)
+
+
+@pytest.mark.parametrize("make", SETS.values(), ids=SETS)
+@pytest.mark.parametrize("seed", [None, -1, 0.5, True, "0", [0], 2**32, np.random.default_rng(0)])
+def test_what_is_no_seed_is_refused_by_every_set(make, seed):
+    with pytest.raises(ValueError, match=r"^Expected `seed`"):
+        make(5, seed=seed)
+
+
+@pytest.mark.parametrize("make", SETS.values(), ids=SETS)
+def test_numpy_numbers_are_seeds_and_sizes(make):
+    np.testing.assert_array_equal(make(np.int64(5), seed=np.int64(3)), make(5, seed=3))
 
 
 def test_mnist_is_the_official_split():

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aelib.floors import digits
 from tests.notebooks import BOOK, normalise
 
 spec = importlib.util.spec_from_file_location("book_conftest", BOOK / "conftest.py")
@@ -83,6 +84,53 @@ def test_every_text_equals_itself(text):
 def test_version_numbers_and_words_with_digits_are_exact():
     assert Tolerant("keras 3.15.1") != Tolerant("keras 3.16.1")
     assert Tolerant("v1.0") != Tolerant("v1.01")
+
+
+TABLE = "model      error   steps\n deep       0.525      20\n    -1.25 dB\n 0.0999"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        TABLE.replace("       0.525", "        0.53"),
+        TABLE.replace("       0.525      20", " 0.530 20"),
+        TABLE.replace("    -1.25", "   -1.250"),
+        TABLE.replace("-1.25 dB", "-1.25   dB"),
+        TABLE.replace(" 0.0999", "0.100"),  # a line that starts with a number starts nowhere else
+    ],
+)
+def test_the_padding_of_a_column_of_numbers_may_change(other):
+    assert Tolerant(TABLE) == Tolerant(other)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        TABLE.replace("0.525      20", "0.525      21"),
+        TABLE.replace("0.525", "0.58"),
+        TABLE.replace("model      error", "model     error"),  # no number beside it
+        TABLE.replace(" deep", "deep"),
+        TABLE.replace("deep       0.525", "deep0.525"),  # none is not one
+        TABLE.replace("-1.25 dB", "-1.25dB"),
+        TABLE.replace("-1.25", "- 1.25"),
+        TABLE.replace("20\n", "20 "),
+        TABLE.replace("0.525      20", "0.525\t20"),
+    ],
+)
+def test_every_other_space_is_exact(other):
+    assert Tolerant(TABLE) != Tolerant(other)
+
+
+def test_digits_within_a_word_are_no_number():
+    assert Tolerant("layer x2   on") != Tolerant("layer x2 on")
+    assert Tolerant("2x   on") != Tolerant("2x on")
+
+
+@given(st.floats(1e-6, 1e8), st.floats(-0.01, 0.01))
+def test_what_digits_writes_is_compared_as_a_float(value, change):
+    stored, fresh = (f"loss {digits(v):>9} nats" for v in (value, value * (1 + change)))
+    assert Tolerant(stored) == Tolerant(fresh)
+    assert Tolerant(stored) != Tolerant(f"loss {digits(value * 1.05):>9} nats")
 
 
 @pytest.fixture

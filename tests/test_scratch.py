@@ -324,25 +324,36 @@ def test_the_chapters_planted_error_is_one(chapter):
     assert {name for name, error in errors.items() if error > 1e-6} == {"W1", "b1"}
 
 
-def test_a_gradient_that_is_missing_is_no_small_error():
-    gradients = [np.ones((3, 2)), np.ones(2)]
-    for missing in (gradients[:1], [], [np.ones((3, 2)), np.ones(3)]):
-        with pytest.raises(ValueError, match="a gradient for every parameter"):
-            scratch.relative_errors(missing, gradients)
-
-
-def test_differences_want_float64():
-    with pytest.raises(TypeError, match="float64"):
-        scratch.numerical_gradients(lambda: 0.0, [np.ones(2, "float32")])
-
-
 def test_a_loss_of_zero_stands_still():
     model = scratch.Autoencoder([4, 2, 4], ["identity", "identity"])
     assert len(model.fit(np.zeros((5, 4)), learning_rate=0.1)) <= 2 * scratch.WINDOW + 1
 
 
-@pytest.mark.parametrize("settings", [{"learning_rate": -1}, {"learning_rate": 1, "momentum": 1.5}])
+@pytest.mark.parametrize(
+    "settings",
+    [{"learning_rate": bad} for bad in (-1, 0, np.nan, np.inf, None, "1")]
+    + [{"momentum": bad} for bad in (1.5, 1, -0.1, np.nan, None)]
+    + [{"tolerance": bad} for bad in (np.nan, -1, 2, None)]
+    + [{"max_steps": bad} for bad in (-5, 0, 2.5, np.nan, None)],
+    ids=str,
+)
 def test_a_descent_that_cannot_be_meant_is_refused(settings):
     model = scratch.Autoencoder([4, 2, 4], ["identity", "identity"])
-    with pytest.raises(ValueError, match="Expected `learning_rate` above 0"):
-        model.fit(np.ones((5, 4)), **settings)
+    with pytest.raises(ValueError, match=f"^Expected .*`{next(iter(settings))}`"):
+        model.fit(np.ones((5, 4)), **{"learning_rate": 1, **settings})
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"scale": bad} for bad in (np.nan, np.inf, -1, None)]
+    + [{"seed": bad} for bad in (None, -1, 0.5)],
+    ids=str,
+)
+def test_first_weights_that_cannot_be_meant_are_refused(settings):
+    with pytest.raises(ValueError, match=f"^Expected `{next(iter(settings))}`"):
+        scratch.Autoencoder([4, 2, 4], ["tanh"] * 2, **settings)
+
+
+def test_parts_may_come_from_a_generator():
+    model = scratch.Autoencoder((n for n in (4, 2, 4)), (s for s in ("tanh", "identity")))
+    assert repr(model).startswith("Autoencoder 4 → 2 tanh → 4 identity")

@@ -4,12 +4,21 @@
     check.fits_the_line(my_model)      # ✗ Not yet. …      or      ✓ Correct. …
 
 One module a chapter. A check never raises because an answer is wrong or missing: it says what it
-expected. This file holds what the modules share.
+expected. The first miss gets a nudge, the third the recipe. This file holds what the modules
+share.
 """
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import wraps
 
 import numpy as np
+
+from .._text import printable
+from .showing import brief, difference
+
+PATIENCE = 3  # misses of one exercise before its recipe is told
+misses = Counter()  # in this session, by the check's name
 
 
 @dataclass(frozen=True)
@@ -23,39 +32,60 @@ class Verdict:
         return self.accepted
 
     def __repr__(self):
-        return f"{'✓ Correct.' if self.accepted else '✗ Not yet.'} {self.reason}"
+        return printable(f"{'✓ Correct.' if self.accepted else '✗ Not yet.'} {self.reason}")
 
 
-def verdict(accepted, praise, hint):
-    """A `Verdict` with `praise` if accepted, `hint` if not."""
-    return Verdict(bool(accepted), praise if accepted else hint)
+UNANSWERED = Verdict(False, "Replace the ... with your answer.")
+
+
+def exercise(recipe):
+    """Decorate the check of one exercise: from the third miss on, it tells `recipe`.
+
+    A stub that is still empty is no miss, and a right answer starts the count anew.
+    """
+
+    def decorate(check):
+        name = f"{check.__module__}.{check.__qualname__}"
+
+        @wraps(check)
+        def graded(*answers, **named):
+            found = check(*answers, **named)
+            if found is UNANSWERED:
+                return found
+            if found.accepted:
+                del misses[name]
+                return found
+            misses[name] += 1
+            told = f"{found.reason} Recipe: {recipe}"
+            return replace(found, reason=told) if misses[name] >= PATIENCE else found
+
+        graded.recipe = recipe
+        return graded
+
+    return decorate
+
+
+def verdict(accepted, praise, nudge):
+    """A `Verdict` with `praise` if accepted, `nudge` if not."""
+    return Verdict(bool(accepted), praise if accepted else nudge)
 
 
 def unanswered(answer):
     """The verdict on an answer that is still `...` or None; None where there is an answer."""
-    if answer is None or answer is ...:
-        return Verdict(False, "Replace the ... with your answer.")
-    return None
+    return UNANSWERED if answer is None or answer is ... else None
 
 
-def number(answer, expected, praise, hint, *, rtol=0.02):
+def number(answer, expected, praise, nudge, *, rtol=0.02):
     """Grade one number: within `rtol` of `expected`."""
     if (missing := unanswered(answer)) is not None:
         return missing
     try:
+        if isinstance(answer, (bool, np.bool_, bytes)):
+            raise TypeError("Python would take it for a number")
         value = float(answer)
     except (TypeError, ValueError, OverflowError):
         return Verdict(False, f"Expected a number. Received a {type(answer).__name__}.")
-    return verdict(np.isclose(value, expected, rtol=rtol, atol=1e-12), praise, hint)
-
-
-def _numbers(value):
-    """`value` as an array of numbers or truths, or None where it is not one."""
-    try:
-        value = np.asarray(value)
-    except (TypeError, ValueError):
-        return None
-    return value if value.dtype.kind in "biuf" else None
+    return verdict(np.isclose(value, expected, rtol=rtol, atol=1e-12), praise, nudge)
 
 
 def value_of(answer, *arguments):
@@ -65,28 +95,42 @@ def value_of(answer, *arguments):
     if not callable(answer):
         return Verdict(False, f"Expected a function. Received a {type(answer).__name__}.")
     try:
-        value = answer(*arguments)
+        # Copies: an answer may work in place, and the checks use their arguments again.
+        value = answer(*(a.copy() if hasattr(a, "copy") else a for a in arguments))
     except Exception as error:  # a reader's function may fail in any way
         return Verdict(False, f"Your function stopped: {type(error).__name__}: {error}")
     missing = unanswered(value)
     return value if missing is None else missing
 
 
-def function(answer, reference, cases, praise, hint, *, rtol=1e-6):
-    """Grade a function: it gives what `reference` gives, on every tuple of arguments in `cases`."""
+def function(answer, reference, cases, praise, nudge, *, rtol=1e-6):
+    """Grade a function: it gives what `reference` gives, on every tuple of arguments in `cases`.
+
+    The first case that fails is shown.
+    """
     for arguments in cases:
         expected = np.asarray(reference(*arguments))
-        # Copies: an answer may work in place, and the next case may hold the same array.
-        value = value_of(answer, *(a.copy() if hasattr(a, "copy") else a for a in arguments))
+        value = value_of(answer, *arguments)
         if isinstance(value, Verdict):
             return value
-        value = _numbers(value)
-        if value is None:
-            return Verdict(False, "Expected numbers, in an array or alone. Received none.")
-        if value.shape != expected.shape:
-            return Verdict(
-                False, f"Expected an answer of shape {expected.shape}. Received {value.shape}."
-            )
-        if not np.allclose(value, expected, rtol=rtol, atol=1e-8):
-            return Verdict(False, hint)
+        tried = f"Tried on ({', '.join(map(brief, arguments))})"
+        numbers = numbers_in(value)
+        if numbers is None:
+            wanted = f"Expected numbers, in an array or alone. Received a {type(value).__name__}."
+            return Verdict(False, f"{wanted} {tried}.")
+        if numbers.shape != expected.shape:
+            wanted = f"Expected an answer of shape {expected.shape}. Received {numbers.shape}."
+            return Verdict(False, f"{wanted} {tried}.")
+        if not np.allclose(numbers, expected, rtol=rtol, atol=1e-8):
+            return Verdict(False, f"{nudge} {tried}: {difference(expected, numbers)}.")
     return Verdict(True, praise)
+
+
+def numbers_in(value):
+    """`value` as an array of numbers or truths, or None where it is not one."""
+    try:
+        array = np.asarray(value)
+    except (TypeError, ValueError):
+        return None
+    odd = isinstance(value, np.ma.MaskedArray) or array.dtype.kind not in "biuf"
+    return None if odd else array

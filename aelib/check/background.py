@@ -5,8 +5,9 @@ from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
 from .. import floors
-from . import Verdict, number, unanswered, verdict
+from . import Verdict, exercise, number, numbers_in, unanswered, verdict
 
+PRINTED = 5e-4  # an answer of three printed digits
 IMPOSTORS = 12  # of sixty rows
 CODE, RIVAL = 5, 8  # numbers in the reader's code, and in PCA's
 
@@ -27,30 +28,43 @@ def lineup():
     return _lineup()[0]
 
 
+@exercise(
+    "Subtract the mean of x_train (over its rows) from x_test, square, add up each row, and "
+    "average over the rows."
+)
 def mean_error(answer):
     """Exercise 1: the squared error per image of drawing the mean training digit each time."""
     x_train, x_test = digits()
-    mean = floors.mean_reconstruction(x_train, x_test)
-    expected = floors.squared_error(x_test, mean, per="example")
-    if not isinstance(answer, str) and _close(answer, expected / 64):
-        return Verdict(False, "That is per pixel. Add the 64 squares of an image before averaging.")
+    expected = _error_of_mean(x_train, x_test)
+    traps = {
+        expected / 64: "That is per pixel; the question is about a whole image.",
+        _error_of_mean(x_test, x_test): "That is the mean of the test digits themselves, which "
+        "nobody has before they arrive.",
+        _error_of_mean(np.vstack([x_train, x_test]), x_test): "That mean has seen the test digits.",
+    }
+    for value, reason in traps.items():
+        if number(answer, value, "", "", rtol=PRINTED):
+            return Verdict(False, reason)
     return number(
         answer,
         expected,
         "Whoever sends no number at all is wrong by that much.",
-        "Subtract the mean of x_train (over its rows) from x_test, square, "
-        "add up each row, and average over the rows.",
+        "Which digits give the mean, which are drawn, and is it a sum over pixels?",
+        rtol=PRINTED,
     )
 
 
+@exercise(
+    "ReLU keeps x where it is positive: one code number takes x, a second takes -x, and their "
+    "difference is x again: np.hstack([eye, -eye]) in, np.vstack([eye, -eye]) out."
+)
 def copies(into, out_of):
     """Exercise 2: relu(x @ into) @ out_of gives back any x, negative numbers included."""
     for matrix in (into, out_of):
         if (missing := unanswered(matrix)) is not None:
             return missing
-    try:
-        into, out_of = np.asarray(into, "float64"), np.asarray(out_of, "float64")
-    except (TypeError, ValueError):
+    into, out_of = numbers_in(into), numbers_in(out_of)
+    if into is None or out_of is None:
         return Verdict(False, "Expected two matrices of numbers.")
     width = into.shape[-1] if into.ndim == 2 else 0
     if into.shape != (64, width) or out_of.shape != (width, 64):
@@ -68,28 +82,36 @@ def copies(into, out_of):
     return verdict(
         wrong.max() < 1e-6,
         f"{width} code numbers, no training, and nothing is ever lost.",
-        "What comes out is not what went in. Try one pixel first: which two code numbers suffice?",
+        "What comes out is not what went in. Try one pixel first.",
     )
 
 
+@exercise(
+    "Reconstruct the rows of the line-up with the trained network, take the squared error of each "
+    "row, and name the twelve largest: np.argsort(error)[-12:]."
+)
 def impostors(answer):
     """Exercise 3: the rows of `lineup()` that are scrambled; one mistake is allowed."""
     if (missing := unanswered(answer)) is not None:
         return missing
-    try:
-        named = {int(i) for i in np.ravel(answer)}
-    except (TypeError, ValueError, OverflowError):
-        return Verdict(False, f"Expected row numbers. Received a {type(answer).__name__}.")
+    rows = _row_numbers(answer)
+    if isinstance(rows, Verdict):
+        return rows
+    named = set(rows)
     if len(named) != IMPOSTORS:
         return Verdict(False, f"Expected {IMPOSTORS} row numbers. Received {len(named)}.")
     found = len(named & set(_lineup()[1].tolist()))
     return verdict(
         found >= IMPOSTORS - 1,
         "What a network of digits cannot redraw is probably no digit.",
-        f"{found} of your {IMPOSTORS} are scrambled. Take the rows with the largest error.",
+        f"{found} of your {IMPOSTORS} are scrambled. Which rows can the network not redraw?",
     )
 
 
+@exercise(
+    "Put a layer on either side of the five: build(hidden_layer_sizes=(64, 5, 64)), fitted to "
+    "x_train, x_train, with the chapter's own settings."
+)
 def beats_pca(network):
     """Exercise 4: a network with at most five numbers in the middle beats PCA with eight."""
     if (missing := unanswered(network)) is not None:
@@ -114,7 +136,7 @@ def beats_pca(network):
         report["yours"] < floor,
         f"{narrowest} numbers, bent, say more than {RIVAL} straight ones.",
         f"The error is {floors.digits(report['yours'])} per image; PCA's is "
-        f"{floors.digits(floor)}. A layer on either side of the code makes it bend.",
+        f"{floors.digits(floor)}. Does the code bend?",
     )
 
 
@@ -128,8 +150,20 @@ def _lineup():
     return rows, places
 
 
-def _close(answer, expected):
-    try:
-        return bool(np.isclose(float(answer), expected, rtol=0.02))
-    except (TypeError, ValueError):
-        return False
+def _error_of_mean(x_train, x_test):
+    mean = floors.mean_reconstruction(x_train, x_test)
+    return floors.squared_error(x_test, mean, per="example")
+
+
+def _row_numbers(answer):
+    """Whole numbers, or the `Verdict` that says what they are instead."""
+    rows = numbers_in(answer)
+    if rows is not None and rows.dtype == bool:
+        return Verdict(
+            False,
+            f"Expected row numbers. Received a boolean mask of {rows.size}: np.flatnonzero gives "
+            "the numbers of its true rows.",
+        )
+    if rows is None or (rows != np.rint(rows)).any():
+        return Verdict(False, f"Expected row numbers. Received a {type(answer).__name__}.")
+    return rows.ravel().tolist()

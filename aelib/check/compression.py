@@ -3,11 +3,12 @@
 import numpy as np
 
 from .. import data, floors
-from . import Verdict, function, unanswered, verdict
+from . import Verdict, exercise, function, unanswered, verdict
 
 MOST_NUMBERS, RIVAL = 8, 32
 
 
+@exercise("The product of encoder.output_shape[1:]: (7, 7, 32) has 1568 numbers.")
 def code_numbers(answer):
     """Grade a function that counts the numbers in the code of a Keras encoder."""
     from .._keras import keras
@@ -19,11 +20,14 @@ def code_numbers(answer):
         lambda encoder: np.prod(encoder.output_shape[1:]),
         [(encoder,) for encoder in encoders],
         "Rows times columns times channels, and the batch is not counted.",
-        "Expected the product of all sizes of the output, without the batch: a code of shape "
-        "(7, 7, 32) has 1568 numbers.",
+        "It is not what one example's code holds: which sizes count, and which does not?",
     )
 
 
+@exercise(
+    "Round z / step; in each column take the share p of every whole number (np.unique with "
+    "return_counts), and add up -p log2(p), over the numbers and over the columns."
+)
 def bits(answer):
     """Grade `bits(z, step)`: the entropy of the rounded code, in bits per example."""
 
@@ -41,11 +45,15 @@ def bits(answer):
         reference,
         [(fair, 1.0), (np.hstack([fair, fair]), 1.0), (fair, 10.0), (normal, 0.5), (normal, 2.0)],
         "A fair coin costs one bit, two numbers cost their sum, and a coarse step costs less.",
-        "A fair coin costs 1 bit at step 1 and nothing at step 10; two columns cost the sum of "
-        "both. Is the logarithm to base 2, and z divided by the step before it is rounded?",
+        "It is not the entropy: a fair coin costs 1 bit at step 1 and nothing at step 10, and "
+        "two coins cost 2.",
     )
 
 
+@exercise(
+    "For the nine shifts of np.roll(x_hat, (i, j), axis=(1, 2)) take the squared error summed over "
+    "pixels, then the minimum over shifts for each image, then the mean over images."
+)
 def forgiving_error(answer):
     """Grade `forgiving_error(x, x_hat)`: each image may choose its best shift of one pixel."""
 
@@ -61,12 +69,15 @@ def forgiving_error(answer):
         reference,
         [(x, x), (x, np.concatenate([one_way, other_way])), (x, x[::-1]), (x, np.roll(x, 2, 2))],
         "Moved by a pixel it is forgiven, moved by two it is not, and each image moves by itself.",
-        "It gives another number. Each image chooses its own shift: the minimum over nine shifts, "
-        "then the mean over images, of errors summed over pixels.",
+        "It gives another number. Who chooses the shift, and from how many?",
         rtol=1e-4,
     )
 
 
+@exercise(
+    "models.dense(784, 8, hidden=(512, 128)), trained on all 60,000 digits for 8 epochs in batches "
+    "of 128, with Adam at a rate that falls from 0.006."
+)
 def quarter_of_the_numbers(answer):
     """Grade an autoencoder of digits: 8 numbers at most, and better than PCA with 32."""
     if (missing := unanswered(answer)) is not None:
@@ -92,7 +103,7 @@ def quarter_of_the_numbers(answer):
     return verdict(
         ours < rival,
         f"With {size} numbers, an error of {both}.",
-        f"PCA is still better: {both}. Try a second layer on either side, or more digits.",
+        f"PCA is still better: {both}.",
     )
 
 

@@ -2,19 +2,24 @@
 
 import numpy as np
 
-from . import Verdict, function, number, unanswered, value_of, verdict
+from . import Verdict, exercise, function, number, unanswered, value_of, verdict
 
 
+@exercise("Doing nothing leaves an error of σ²; solve -10 log10(σ²) = 10.")
 def ten_decibels(answer):
     """Grade the standard deviation at which doing nothing scores 10 dB."""
     return number(
         answer,
         10**-0.5,
         "A squared error of one tenth is 10 dB.",
-        "Expected the σ for which -20 log10(σ) is 10.",
+        "At that σ, doing nothing scores something else: what is its squared error?",
     )
 
 
+@exercise(
+    "Add noise of this sigma to x_val, let every network clean it, and return the name with the "
+    "smallest squared error against the clean x_val."
+)
 def choice(answer):
     """Grade `choose(networks, x_val, sigma)`: it ranks networks on noisy inputs."""
     x = np.random.default_rng(0).normal(size=(400, 20)).astype("float32")
@@ -35,14 +40,14 @@ def choice(answer):
         if name != names[case[2]]:
             return Verdict(
                 False,
-                f"At sigma {case[2]} it chose {name}, and {names[case[2]]} removes more noise. "
-                "Does every network get noisy inputs, of this sigma, and clean targets?",
+                f"At sigma {case[2]} it chose {name}, and {names[case[2]]} removes more noise.",
             )
     return Verdict(
         True, "Noisy inputs, clean targets: the choice depends on the noise, as it must."
     )
 
 
+@exercise("(denoise(x) - x) / sigma**2: the correction over the variance of the noise.")
 def score(answer):
     """Grade `score(denoise, x, sigma)` on Gaussian data, whose score is in closed form."""
     x = np.random.default_rng(0).normal(size=(5, 3))
@@ -55,10 +60,14 @@ def score(answer):
         lambda denoise, x, sigma: (denoise(x) - x) / sigma**2,
         [case(1.0, 0.5), case(2.0, 1.5)],
         "On Gaussian data it is -x / (variance + sigma**2), the exact score.",
-        "Expected the correction, output minus input, divided by the variance of the noise.",
+        "It is not the score: which way does the denoiser move a point, and in which unit?",
     )
 
 
+@exercise(
+    "In corrupt, draw sigma = keras.random.uniform((n, 1), 0, 1, seed=self.seed_generator), then "
+    "add sigma times keras.random.normal of the shape of x, from the same generator."
+)
 def any_level(answer):
     """Grade a corruption layer that draws one noise level, from 0 to 1, for each example."""
     if (missing := unanswered(answer)) is not None:

@@ -9,9 +9,13 @@ from sklearn.model_selection import train_test_split
 from sklearn.pipeline import Pipeline
 
 from .. import data, evaluation
-from . import Verdict, function, unanswered, value_of, verdict
+from . import Verdict, exercise, function, numbers_in, unanswered, value_of, verdict
 
 
+@exercise(
+    "Count zeros only in the columns that hold something other than zero, of either sign, and "
+    "divide by the number of values in those columns; 0 where there are none."
+)
 def zeros_of_the_living(answer):
     """Grade `zeros_of_the_living(z)` on codes with dead units, without, and with nothing else."""
     rng = np.random.default_rng(0)
@@ -23,11 +27,14 @@ def zeros_of_the_living(answer):
         _zeros_of_the_living,
         [(some,), (half_dead,), (negative,), (np.zeros((5, 3)),)],
         "Dead units no longer pass for sparse ones.",
-        "Count zeros only in the columns that hold something other than zero, of either sign, "
-        "and divide by the number of values in those columns.",
+        "Which columns count, and by what is divided?",
     )
 
 
+@exercise(
+    "near = distances <= radius; of all those pairs, the share whose labels are equal, "
+    "(labels == query_labels[:, None])[near].mean(); 0 where there is no pair."
+)
 def in_ball(answer):
     """Grade `in_ball(distances, labels, query_labels, radius)` on random tables."""
     rng = np.random.default_rng(0)
@@ -40,11 +47,14 @@ def in_ball(answer):
         [(distances, labels, query_labels, radius) for radius in (0, 2, 8)]
         + [(distances + 5, labels, query_labels, 2)],  # the ball is empty
         "A radius of 2 reaches 529 of the 4,294,967,296 strings of 32 bits, whatever the database.",
-        "Of all pairs at distance `radius` or less, the radius included, take the share with equal "
-        "labels; a mean over queries weighs the pairs differently.",
+        "Which pairs are in the ball, and is it a share of pairs or a mean over queries?",
     )
 
 
+@exercise(
+    "Draw normal weights (784, 300) from a fixed seed, divide by 28, and return "
+    "np.maximum((x - 0.1) @ weights, 0)."
+)
 def random_features(answer):
     """Grade `random_features(x)`: its shape, that it repeats itself, and what a probe says."""
     x, y = data.mnist()[:2]
@@ -54,9 +64,8 @@ def random_features(answer):
         found.append(value_of(answer, some))
         if isinstance(found[-1], Verdict):
             return found[-1]
-    try:
-        z, again, one = (np.asarray(a, "float64") for a in found)
-    except (TypeError, ValueError):
+    z, again, one = map(numbers_in, found)
+    if z is None or again is None or one is None:
         return Verdict(False, f"Expected numbers, (n, 300). Received a {type(found[0]).__name__}.")
     if z.shape != (3000, 300):
         return Verdict(False, f"Expected features of shape (3000, 300). Received {z.shape}.")
@@ -74,11 +83,14 @@ def random_features(answer):
     return verdict(
         accuracy > 0.8,
         "Any trained encoder of this width has to beat this first.",
-        f"A probe on them reaches {accuracy:.0%}; 80 % are within reach. Look at how many units "
-        "are silent for every digit.",
+        f"A probe on them reaches {accuracy:.0%}; 80 % are within reach.",
     )
 
 
+@exercise(
+    "make_pipeline(MinMaxScaler(), Autoencoder(8, hidden=(64,), random_state=0), "
+    "KNeighborsClassifier(5))."
+)
 def pipeline(answer):
     """Grade an unfitted pipeline: an `Autoencoder` of 8 numbers or fewer, 88 % on other digits."""
     if (missing := unanswered(answer)) is not None:

@@ -3,9 +3,10 @@
 import numpy as np
 
 from .. import data, floors
-from . import Verdict, function, unanswered, value_of, verdict
+from . import Verdict, exercise, function, unanswered, value_of, verdict
 
 
+@exercise("(mean - loss) / (mean - lowest): the distance gained over the distance to gain.")
 def share(answer):
     """Grade `share(loss, mean, lowest)`: the part of the possible gain that was reached."""
     cases = [(0.693, 0.693, 0.5), (0.5, 0.693, 0.5), (0.6, 0.7, 0.3), (0.732, 0.693, 0.4995)]
@@ -14,11 +15,14 @@ def share(answer):
         lambda loss, mean, lowest: (mean - loss) / (mean - lowest),
         cases,
         "0 at the mean, 1 at the lowest possible value; the copied program is below 0.",
-        "Expected 0 at the mean floor, 1 at the lowest possible value, and 0.25 for "
-        "share(0.6, 0.7, 0.3): the distance gained over the distance there was to gain.",
+        "Expected 0 at the mean floor, 1 at the lowest possible value, and below 0 above the mean.",
     )
 
 
+@exercise(
+    "keras.Model(model.input, model.layers[1].output) is the encoder; called on x it gives the "
+    "codes, which keras.ops.convert_to_numpy turns into an array."
+)
 def codes(answer):
     """Grade `codes(model, x)`: the output of the middle layer of a chain without names."""
     from .._keras import keras
@@ -38,11 +42,15 @@ def codes(answer):
         middle,
         [(chain, x)],
         "Three numbers a row: the code, out of a model that had no name for it.",
-        "The shape is right, the numbers are not: is it the layer's output, activation included?",
+        "The shape is right, the numbers are not: what leaves the middle layer?",
         rtol=1e-4,
     )
 
 
+@exercise(
+    "Momentum makes long steps out of short ones where they agree: "
+    "keras.optimizers.SGD(0.1, momentum=0.95)."
+)
 def rescued(answer):
     """Grade `optimizer()`: SGD of a small rate that trains the copied program from three seeds."""
     optimizer = value_of(answer)
@@ -67,11 +75,16 @@ def rescued(answer):
     return verdict(
         learned == len(losses),
         "Three seeds of three are below the mean floor: it was never SGD, it was the step.",
-        f"{learned} of 3 seeds end 0.008 nats below the mean. Above it the steps are too short; "
-        "exactly on it they were so long that the code died.",
+        f"{learned} of 3 seeds end 0.008 nats below the mean. Are the steps too short, or so long "
+        "that the code died?",
     )
 
 
+@exercise(
+    "One hidden layer on either side and more rows: models.dense(10, 5, hidden=(64,)), trained on "
+    "5,000 rows of data.factors(nonlinear=True) for 40 epochs in batches of 50, with Adam at a "
+    "rate that falls from 0.01."
+)
 def beats_pca(answer):
     """Grade a trained model: five numbers, half of PCA's squared error on new bent factors."""
     if (missing := unanswered(answer)) is not None:
@@ -101,7 +114,7 @@ def beats_pca(answer):
     return verdict(
         error <= 0.5 * pca,
         "At most half of PCA's error on rows it has never seen, from five numbers.",
-        "Better than PCA, but not by a factor of two: one linear layer cannot undo a sigmoid.",
+        "Better than PCA, but not by a factor of two. What can one linear layer not undo?",
     )
 
 

@@ -3,11 +3,15 @@
 import numpy as np
 
 from .. import data, floors, scratch
-from . import function, number
+from . import exercise, function, number
 
 PUBLISHED, FLOOR, PIXELS = 0.09, 45.5, 784
 
 
+@exercise(
+    "0.09 times 784 pixels is the loss per image; 45.5 of it is the entropy of the grey pixels, "
+    "and the rest, their difference, can be removed."
+)
 def published_loss(per_image, removable):
     """Accept 0.09 nats per pixel as nats per image, and the part above the entropy floor."""
     expected = floors.convert(PUBLISHED, "nats/value", "nats/example", PIXELS)
@@ -15,7 +19,7 @@ def published_loss(per_image, removable):
         per_image,
         expected,
         "",
-        "The mean per value times the number of values in an image gives nats per image.",
+        "From a mean per value to a sum per image: how many values has one?",
     )
     if not first:
         return first
@@ -24,10 +28,11 @@ def published_loss(per_image, removable):
         expected - FLOOR,
         f"Of {expected:.1f} nats per image, {FLOOR} belong to the grey pixels; "
         f"{expected - FLOOR:.1f} are the model's.",
-        "What no model can remove is 45.5 nats per image. What is left of yours above that?",
+        "The first is right. What can no model remove, and what is left above that?",
     )
 
 
+@exercise("The product rule: with s = σ(a), the derivative of a s is s + a s (1 - s).")
 def swish_slope(answer):
     """Accept a function that agrees with the derivative of a * sigmoid(a)."""
     cases = [(np.linspace(-6, 6, 25),), (np.linspace(-1, 1, 6).reshape(2, 3),)]
@@ -36,8 +41,7 @@ def swish_slope(answer):
         _swish_slope,
         cases,
         "It agrees with the derivative of a σ(a) at every point tried.",
-        "It differs from the derivative of a σ(a). Compare with central differences: "
-        "(swish(a + 1e-5) - swish(a - 1e-5)) / 2e-5.",
+        "It differs from the derivative of a σ(a): compare with central differences.",
     )
 
 
@@ -58,6 +62,10 @@ def suspect_backward(model, x):
 _FAULTY = 2  # this layer's delta takes the slope of tanh, 1 - h², from a in place of h
 
 
+@exercise(
+    "Compare suspect_backward with numerical_gradients through relative_errors. Of the layers that "
+    "are wrong by more than 1e-6, backward meets the one with the largest number first."
+)
 def faulty_layer(answer):
     """Accept the number of the layer whose delta is wrong in `suspect_backward`."""
     return number(
@@ -65,12 +73,15 @@ def faulty_layer(answer):
         _FAULTY,
         "Layers 4 and 3 are right and 2 is the first wrong one on the way back: its δ "
         "takes the slope of tanh as 1 - a², from what enters it.",
-        "Backward goes from layer 4 to layer 1, and one wrong δ spoils all that come after it. "
-        "Which is the first wrong one on that way?",
+        "One wrong δ spoils all that come after it. In which order does backward go?",
         rtol=1e-9,
     )
 
 
+@exercise(
+    "W is used twice. With h = tanh(x W + b) and δ = 2 (h Wᵀ + c - x) / x.size, the gradient is "
+    "xᵀ (δ W * (1 - h²)) from the encoder plus δᵀ h from the decoder, each of shape (d, k)."
+)
 def tied_gradient(answer):
     """Accept a function (W, b, c, x) that agrees with central differences."""
     rng = np.random.default_rng(0)
@@ -83,8 +94,7 @@ def tied_gradient(answer):
         _tied_gradient,
         cases,
         "Both uses of W are in it: it agrees with central differences.",
-        "It differs from central differences. W is used twice, by the encoder and, transposed, "
-        "by the decoder: the gradient is the sum of both parts, each of shape (d, k).",
+        "It differs from central differences. How often is W used?",
     )
 
 

@@ -3,19 +3,21 @@
 import numpy as np
 
 from .. import data, floors
-from . import Verdict, function, number, unanswered, value_of, verdict
+from . import Verdict, exercise, function, number, numbers_in, unanswered, value_of, verdict
 
 
+@exercise("Divide the longer way, from 0 to 4, by the length of one step, 0.001.")
 def stride(steps):
     """Steps of 0.001 from 0 to the farther of the two biases, 4."""
     return number(
         steps,
         4000,
         "4 / 0.001 steps. The printed program stops after 1,000, a quarter of the way.",
-        "Divide the longer way, from 0 to 4, by the length of one step.",
+        "How far has the slower of the two biases to go, and how far does one step take it?",
     )
 
 
+@exercise("A unit is dead only if it is off on every row: (x @ kernel + bias <= 0).all(axis=0).")
 def dead_units(answer):
     """A function of kernel, bias and data that finds the units off on every row."""
     rng = np.random.default_rng(0)
@@ -27,21 +29,23 @@ def dead_units(answer):
         lambda kernel, bias, x: (x @ kernel + bias <= 0).all(axis=0),
         [(kernel, bias, x) for kernel, bias in layers],
         "A unit is dead when not one row of the data switches it on.",
-        "It differs from the definition: for each unit, look at x @ kernel + bias over all rows. "
-        "A unit is dead only if it is off on every one.",
+        "It differs from the definition: a unit must be off on every row, bias included.",
     )
 
 
+@exercise(
+    "Go along the line: v = (1, 1) and c = (0, 1). The code is where x lies on it: "
+    "w = (0.5, 0.5) and b = -0.5."
+)
 def projects_onto_the_line(w, b, v, c):
     """The weights of a linear autoencoder that projects at a right angle onto y = x + 1."""
     for answer in (w, b, v, c):
         if (missing := unanswered(answer)) is not None:
             return missing
-    try:
-        w, v, c = (np.asarray(pair, "float64").reshape(2) for pair in (w, v, c))
-        b = float(b)
-    except (TypeError, ValueError):
+    w, b, v, c = map(numbers_in, (w, b, v, c))
+    if any(pair is None or pair.size != 2 for pair in (w, v, c)) or b is None or b.size != 1:
         return Verdict(False, "Expected w, v and c as pairs of numbers, and b as one number.")
+    w, v, c = (pair.reshape(2) for pair in (w, v, c))
     x = np.random.default_rng(0).uniform(-10, 10, size=(50, 2))
     x_hat = np.outer(x @ w + b, v) + c
     along = np.array([1, 1]) / np.sqrt(2)
@@ -58,6 +62,10 @@ def projects_onto_the_line(w, b, v, c):
     )
 
 
+@exercise(
+    "models.dense(2, 1, (32, 16), activation='tanh', output_activation='linear'), trained on "
+    "data.arc(200, noise=0.03) for 200 epochs in batches of 20."
+)
 def follows_the_arc(model):
     """A model with one code number whose error on the arc is below a tenth of PCA's."""
     from .. import models
@@ -83,17 +91,20 @@ def follows_the_arc(model):
     )
 
 
+@exercise(
+    "gap(angle) = code at angle minus code at angle + π changes its sign between 0 and π, because "
+    "half a turn swaps the two points: halve the interval where the sign changes, fifty times."
+)
 def twins(answer):
     """A function that finds opposite points of the circle with one code."""
     for code in _codes():
         angle = value_of(answer, code)
         if isinstance(angle, Verdict):
             return angle
-        try:
-            angle = float(angle)
-        except (TypeError, ValueError):
+        place = numbers_in(angle)
+        if place is None or place.size != 1:
             return Verdict(False, f"Expected a number. Received a {type(angle).__name__}.")
-        opposite = np.array([angle, angle + np.pi])
+        opposite = float(place.ravel()[0]) + np.array([0, np.pi])
         ours = np.ravel(code(np.stack([np.cos(opposite), np.sin(opposite)], axis=1)))
         if not np.isfinite(ours).all() or abs(ours[0] - ours[1]) > 1e-3:
             return Verdict(False, "For one of the codes tried, your two points have two codes.")

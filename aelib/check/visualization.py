@@ -4,9 +4,14 @@ import numpy as np
 from scipy.linalg import orthogonal_procrustes
 from sklearn.neighbors import NearestNeighbors
 
-from . import Verdict, function, number
+from . import Verdict, exercise, function, number
 
 
+@exercise(
+    "For each point take its k nearest in x and in z, itself left out, as "
+    "NearestNeighbors(n_neighbors=k).fit(x).kneighbors() does; count how many are in both, divide "
+    "by k, and average over the points."
+)
 def kept_neighbours(answer):
     """Grade a function of (x, z, k): the fraction of neighbours in x kept in z."""
     rng = np.random.default_rng(0)
@@ -17,11 +22,14 @@ def kept_neighbours(answer):
         _kept,
         cases,
         "Exact on a perfect map, on a projection and on places at random.",
-        "On some map your fraction is not the share of the k neighbours in x that remain among "
-        "the k in z: is the point itself left out, and the count divided by k?",
+        "On some map your fraction is not the share of neighbours kept. Who is a neighbour?",
     )
 
 
+@exercise(
+    "Centre both; scipy.linalg.orthogonal_procrustes(b, a)[0] is the best turn, mirror images "
+    "included; turn b by it, and add the mean of a."
+)
 def align(answer):
     """Grade a function of (a, b): b shifted, turned and mirrored onto a, not scaled."""
     rng = np.random.default_rng(0)
@@ -34,19 +42,23 @@ def align(answer):
         _aligned,
         [(a, a), (a, turned), (a, mirrored), (a, blurred), (a, 2 * turned)],
         "Shifts, turns and mirror images are undone, and the scale is left alone.",
-        "Some map does not lie as near as it could: test a shift alone, a turn alone, a mirror "
-        "image, and a map of twice the size, which keeps its size.",
+        "Some map does not lie as near as it could: a shift, a turn, a mirror image, or one of "
+        "another size, which it keeps.",
         rtol=1e-4,
     )
 
 
+@exercise(
+    "One number, the angle, draws a picture. The pictures form a ring, and a ring lies uncut only "
+    "in a plane: two numbers."
+)
 def clock_hand(numbers_that_made_the_data, numbers_the_code_needs):
     """Grade the two counts for pictures of one turning hand."""
     made = number(
         numbers_that_made_the_data,
         1,
         "",
-        "Count the arguments of a single picture: what must you know to draw it?",
+        "The first: what must you know to draw a single picture?",
     )
     if not made:
         return made
@@ -54,8 +66,7 @@ def clock_hand(numbers_that_made_the_data, numbers_the_code_needs):
         numbers_the_code_needs,
         2,
         "",
-        "Right about the data. For the code, look where the error stops falling, and bend a "
-        "sheet of paper into a ring: in how few dimensions does the ring fit uncut?",
+        "Right about the data. For the code: where does the error stop falling?",
     )
     if not needed:
         return needed

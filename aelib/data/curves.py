@@ -4,6 +4,8 @@ import numpy as np
 
 from .. import _validate
 
+_LOUD = 1e30  # more noise than this leaves float32
+
 
 def points():
     """The three points (1, 2), (3, 4), (5, 6) of the much-copied program of chapter 4.
@@ -52,6 +54,8 @@ def spiral(n=200, noise=0.0, turns=1.25, seed=0):
     True
     """
 
+    turns = _validate.real(turns, "turns")
+
     def shape(t):
         radius, angle = 0.25 + 0.75 * t, 2 * np.pi * turns * t
         return radius * np.cos(angle), radius * np.sin(angle)
@@ -62,8 +66,7 @@ def spiral(n=200, noise=0.0, turns=1.25, seed=0):
 def _curve(shape, n, noise, seed):
     """Sample a curve at `n` uniform times in [0, 1], then add Gaussian noise."""
     n = _validate.positive_int(n, "n")
-    if not noise >= 0:
-        raise ValueError(f"Expected `noise` to be at least 0. Received {noise!r}.")
-    rng = np.random.default_rng(seed)
+    noise = _validate.real(noise, "noise", low=0, high=_LOUD)
+    rng = np.random.default_rng(_validate.seed(seed))
     clean = np.stack(shape(rng.uniform(size=n)), axis=1)
     return (clean + rng.normal(scale=noise, size=(n, 2))).astype("float32")

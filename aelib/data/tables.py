@@ -18,7 +18,7 @@ def uniform(n=1000, d=10, seed=0):
     (3, 2)
     """
     n, d = _validate.positive_int(n, "n"), _validate.positive_int(d, "d")
-    return np.random.RandomState(seed).random_sample((n, d)).astype("float32")
+    return np.random.RandomState(_validate.seed(seed)).random_sample((n, d)).astype("float32")
 
 
 def factors(n=1000, d=10, k=5, *, nonlinear=False, seed=0):
@@ -41,7 +41,7 @@ def factors(n=1000, d=10, k=5, *, nonlinear=False, seed=0):
     if k > d:
         raise ValueError(f"Expected `k` to be at most `d`. Received k={k}, d={d}.")
     mixture = np.random.default_rng([k, d]).normal(size=(k, d))
-    z = np.random.default_rng(seed).uniform(-1, 1, size=(n, k)) @ mixture
+    z = np.random.default_rng(_validate.seed(seed)).uniform(-1, 1, size=(n, k)) @ mixture
     if nonlinear:
         x = 1 / (1 + np.exp(-3 * z / np.linalg.norm(mixture, axis=0)))
     else:

@@ -46,18 +46,26 @@ def rate_distortion(encode, decode, x_table, x, steps):
     >>> round(float(result.bits[0]), 3), float(result.squared_error[0])
     (2.0, 0.0)
     """
-    steps = np.atleast_1d(np.asarray(steps, "float64"))
-    if not (steps > 0).all() or not np.isfinite(steps).all():
+    steps = _validate.values(steps, "steps", ndim=1).astype("float64")
+    if not (steps > 0).all():
         raise ValueError(f"Expected every step to be above 0. Received {steps}.")
-    known = _validate.array(encode(x_table), "encode(x_table)", ndim=2)
-    codes = _validate.array(encode(x), "encode(x)", ndim=2, last_axis=known.shape[1])
+    x_table, x = _validate.array(x_table, "x_table"), _validate.array(x, "x")
+    known = _codes(encode, x_table, "x_table")
+    codes = _codes(encode, x, "x", width=known.shape[1])
     bits, errors = [], []
     for step in steps:
         whole = _rounded(codes, step)
         bits.append(code_bits(_rounded(known, step), whole))
         rounded = (whole * step).astype(np.result_type(codes, "float32"))
-        errors.append(floors.squared_error(x, decode(rounded)))
+        x_hat = _validate.array(decode(rounded), "decode(codes)")
+        errors.append(floors.squared_error(x, x_hat))
     return RateDistortion(steps, np.array(bits), np.array(errors))
+
+
+def _codes(encode, x, name, width=None):
+    """What `encode` gives, and nobody else holds: it may work in place, or lend one buffer."""
+    codes = encode(x.copy())
+    return _validate.array(codes, f"encode({name})", ndim=2, last_axis=width).copy()
 
 
 _ESCAPE_BITS = 16  # spells out a whole number that the table does not hold
@@ -83,12 +91,18 @@ def code_bits(table, codes):
     >>> round(code_bits(fair, fair), 3)
     1.0
     """
-    _validate.array(table, "table", ndim=2)
-    _validate.array(codes, "codes", ndim=2, last_axis=table.shape[1])
-    for name, a in (("table", table), ("codes", codes)):
-        if (a != np.rint(a)).any():
-            raise ValueError(f"Expected `{name}` to hold whole numbers: divide, then round.")
+    table = _whole_numbers(table, "table")
+    codes = _whole_numbers(codes, "codes", width=table.shape[1])
     return float(sum(map(_column_bits, table.T, codes.T)))
+
+
+def _whole_numbers(a, name, width=None):
+    a = _validate.array(a, name, ndim=2, last_axis=width)
+    if (a != np.rint(a)).any():
+        raise ValueError(
+            f"Expected `{name}` to hold whole numbers. Received fractions: divide, then round."
+        )
+    return a
 
 
 def _column_bits(known, column):

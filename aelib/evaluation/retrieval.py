@@ -19,13 +19,8 @@ def hamming(a, b):
     >>> hamming(np.packbits([[0, 0, 1, 1]], axis=1), np.packbits([[0, 1, 0, 1]], axis=1))
     array([[2]])
     """
-    for name, bits in (("a", a), ("b", b)):
-        _validate.array(bits, name, ndim=2, last_axis=a.shape[1] if name == "b" else None)
-        if bits.dtype != np.uint8:
-            raise TypeError(
-                f"Expected `{name}` to hold packed bits, uint8. Received {bits.dtype}. "
-                f"Pack them with np.packbits({name} > 0, axis=1)."
-            )
+    a = _packed(a, "a")
+    b = _packed(b, "b", width=a.shape[1])
     differ = np.zeros((len(a), len(b)), "int64")
     for byte_a, byte_b in zip(a.T, b.T, strict=True):
         differ += np.bitwise_count(byte_a[:, None] ^ byte_b)
@@ -44,7 +39,7 @@ def nearest(distances, k=10):
     >>> nearest(np.array([[3, 1, 2, 1]]), k=3)
     array([[1, 3, 2]])
     """
-    _validate.array(distances, "distances", ndim=2)
+    distances = _validate.array(distances, "distances", ndim=2)
     if _validate.positive_int(k, "k") > distances.shape[1]:
         raise ValueError(
             f"Expected `k` to be at most {distances.shape[1]}, the size of the database. "
@@ -63,10 +58,24 @@ def precision_at(neighbours, labels, query_labels):
     >>> precision_at(np.array([[0, 1], [0, 2]]), np.array([5, 5, 7]), np.array([5, 7]))
     0.75
     """
-    _validate.array(neighbours, "neighbours", ndim=2)
-    labels, query_labels = np.asarray(labels), np.asarray(query_labels)
-    _validate.labelled(neighbours, query_labels, "neighbours")
+    neighbours = _validate.array(neighbours, "neighbours", ndim=2)
+    query_labels = _validate.labels(query_labels, "query_labels", len(neighbours), of="neighbours")
+    labels = _validate.labels(labels, "labels", None, of="database")
+    _validate.same_labels(labels, query_labels, ("labels", "query_labels"))
     size, low, high = len(labels), neighbours.min(), neighbours.max()
     if neighbours.dtype.kind not in "iu" or low < 0 or high >= size:
-        raise ValueError(f"Expected `neighbours` to be row numbers below {size}.")
+        raise ValueError(
+            f"Expected `neighbours` to be row numbers below {size}, the size of the database. "
+            f"Received {neighbours.dtype} values from {low} to {high}."
+        )
     return float(np.mean(labels[neighbours] == query_labels[:, None]))
+
+
+def _packed(bits, name, width=None):
+    bits = _validate.array(bits, name, ndim=2, last_axis=width)
+    if bits.dtype != np.uint8:
+        raise TypeError(
+            f"Expected `{name}` to hold packed bits, uint8. Received {bits.dtype}. "
+            f"Pack them with np.packbits({name} > 0, axis=1)."
+        )
+    return bits

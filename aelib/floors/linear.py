@@ -9,11 +9,14 @@ from .. import _validate
 def mean_reconstruction(x_train, x_test):
     """What a model with no code at all predicts: the training mean, for every test example.
 
+    Args:
+        x_train: (n, d). x_test: (m, d).
+
     Returns:
-        array of the shape of `x_test`.
+        float64 (m, d), one row seen m times: copy it before you write into it.
     """
-    _same_width(x_train, x_test)
-    return np.broadcast_to(x_train.mean(axis=0), x_test.shape)
+    x_train, x_test = same_width(x_train, x_test)
+    return np.broadcast_to(x_train.mean(axis=0, dtype="float64"), x_test.shape)
 
 
 def pca_reconstruction(x_train, x_test, k):
@@ -24,9 +27,9 @@ def pca_reconstruction(x_train, x_test, k):
         k: code size, from 1 to min(n, d).
 
     Returns:
-        (m, d). It can leave [0, 1]: clip it before scoring cross-entropy.
+        float64 (m, d). It can leave [0, 1]: clip it before scoring cross-entropy.
     """
-    _same_width(x_train, x_test)
+    x_train, x_test = same_width(x_train, x_test)
     k = _validate.positive_int(k, "k")
     if k > min(x_train.shape):
         raise ValueError(
@@ -37,10 +40,12 @@ def pca_reconstruction(x_train, x_test, k):
     solver = "covariance_eigh" if x_train.shape[0] > x_train.shape[1] else "full"
     # scikit-learn subtracts the mean too late where the data are far from 0.
     mean = x_train.mean(axis=0, dtype="float64")
-    pca = PCA(k, svd_solver=solver).fit(x_train - mean)
+    with np.errstate(invalid="ignore"):  # shares of no variance at all, which nobody asks for
+        pca = PCA(k, svd_solver=solver).fit(x_train - mean)
     return pca.inverse_transform(pca.transform(x_test - mean)) + mean
 
 
-def _same_width(x_train, x_test):
-    _validate.array(x_train, "x_train", ndim=2)
-    _validate.array(x_test, "x_test", ndim=2, last_axis=x_train.shape[1])
+def same_width(x_train, x_test):
+    """The two sets as plain arrays, refused if their rows differ in length."""
+    x_train = _validate.array(x_train, "x_train", ndim=2)
+    return x_train, _validate.array(x_test, "x_test", ndim=2, last_axis=x_train.shape[1])

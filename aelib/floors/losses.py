@@ -32,8 +32,8 @@ def cross_entropy(x, x_hat, per="value"):
     >>> round(cross_entropy(np.array([[1.0, 0.0]]), np.array([[0.5, 0.5]])), 3)
     0.693
     """
-    _validate.unit_interval(_validate.array(x, "x"), "x")
-    _validate.unit_interval(_validate.array(x_hat, "x_hat"), "x_hat")
+    x = _validate.unit_interval(_validate.array(x, "x"), "x")
+    x_hat = _validate.unit_interval(_validate.array(x_hat, "x_hat"), "x_hat")
 
     def nats(p, q):
         q = np.clip(q, EPSILON, 1 - EPSILON)
@@ -51,7 +51,7 @@ def entropy(x, per="value"):
     >>> round(entropy(np.array([[0.5, 1.0]])), 4), round(float(np.log(2) / 2), 4)
     (0.3466, 0.3466)
     """
-    _validate.unit_interval(_validate.array(x, "x"), "x")
+    x = _validate.unit_interval(_validate.array(x, "x"), "x")
     return _score(lambda p, _: -xlogy(p, p) - xlogy(1 - p, 1 - p), x, x, per)
 
 
@@ -70,6 +70,7 @@ def convert(value, unit, to, n_values):
     >>> round(convert(45.6, "nats/example", "bits/value", 784), 4)
     0.0839
     """
+    value = _validate.real(value, "value")
     n_values = _validate.positive_int(n_values, "n_values")
     size = {"nats": 1.0, "bits": np.log(2)}  # in nats
     scope = {"value": n_values, "example": 1}
@@ -86,18 +87,8 @@ def convert(value, unit, to, n_values):
 
 def _score(loss, x, x_hat, per):
     """Mean of an elementwise loss, in float64, per value or per example."""
-    _validate.array(x, "x")
-    _validate.array(x_hat, "x_hat")
+    x, x_hat = _validate.array(x, "x"), _validate.array(x_hat, "x_hat")
     _validate.choice(per, "per", ("value", "example"))
-    same_shape(x, x_hat, "x", "x_hat")
+    _validate.same_shape(x, x_hat, "x", "x_hat")
     per_value = float(np.mean(loss(np.asarray(x, "float64"), np.asarray(x_hat, "float64"))))
     return per_value if per == "value" else per_value * int(np.prod(x.shape[1:]))
-
-
-def same_shape(a, b, *names):
-    """Refuse two arrays of different shapes."""
-    if a.shape != b.shape:
-        raise ValueError(
-            f"Expected `{names[0]}` and `{names[1]}` to have one shape; another would be "
-            f"broadcast. Received {a.shape} and {b.shape}."
-        )

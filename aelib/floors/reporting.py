@@ -1,25 +1,31 @@
 """How a number is written, and a table of losses among their floors."""
 
+import math
 from dataclasses import dataclass
 from html import escape
 
 import numpy as np
 
 from .. import _validate
-from .linear import mean_reconstruction, pca_reconstruction
-from .losses import LOSSES, entropy, same_shape
+from .._text import printable
+from .linear import mean_reconstruction, pca_reconstruction, same_width
+from .losses import LOSSES, entropy
 
+MANY = 4  # columns; among fewer it is no surprise that one holds half of the variance
 _NAMES = {"mse": "squared error", "binary_crossentropy": "cross-entropy (nats)"}
 
 
 def digits(value):
     """Three significant digits, always with a point: 206.0 says that it was measured, not counted.
 
-    >>> digits(0.06748), digits(206.0), digits(0)
-    ('0.0675', '206.0', '0.0')
+    >>> digits(0.06748), digits(0.53), digits(206), digits(12_345), digits(0)
+    ('0.0675', '0.530', '206.0', '12300.0', '0.00')
     """
-    text = f"{value:.3g}"
-    return text if "." in text or "e" in text else text + ".0"
+    value = _validate.real(value, "value", low=-math.inf, high=math.inf) + 0.0  # -0.0 is 0
+    text = f"{value:#.3g}"
+    if 1000 <= abs(rounded := float(text)) < 1e6:
+        return f"{rounded:.1f}"
+    return text + "0" if text.endswith(".") else text
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class Report:
     title: str
     rows: dict
     own: tuple
+    note: str = ""  # what to know before you believe the numbers
 
     def __getitem__(self, name):
         return self.rows[_validate.choice(name, "name", tuple(self.rows))]
@@ -44,16 +51,17 @@ class Report:
     def __repr__(self):
         width = max(map(len, self.rows))
         lines = [f"{mark} {name:<{width}}  {value:>7}" for mark, name, value in self._table()]
-        return "\n".join([self.title, *lines])
+        return printable("\n".join([self.title, *lines, *filter(None, [self.note])]))
 
     def _repr_html_(self):
         rows = "".join(
             f"<tr><td>{mark}</td><td>{escape(name)}</td><td>{value}</td></tr>"
             for mark, name, value in self._table()
         )
+        note = f'<tfoot><tr><td colspan="3">{escape(self.note)}</td></tr></tfoot>'
         return (
             f'<table class="aelib-report"><caption>{escape(self.title)}</caption>'
-            f"<tbody>{rows}</tbody></table>"
+            f"<tbody>{rows}</tbody>{note if self.note else ''}</table>"
         )
 
 
@@ -74,9 +82,8 @@ def report(x_train, x_test, own=None, *, k, loss="mse", per="value"):
     0.0
     """
     score = LOSSES[_validate.choice(loss, "loss", tuple(LOSSES))]
-    own = {} if own is None else _validate.named(own, "own")
-    for name, x_hat in own.items():
-        same_shape(x_test, _validate.array(x_hat, name), "x_test", name)
+    x_train, x_test = same_width(x_train, x_test)
+    own = {} if own is None else _named_reconstructions(own, x_test)
     probabilities = loss == "binary_crossentropy"
     linear = pca_reconstruction(x_train, x_test, k)
     rows = {
@@ -90,4 +97,24 @@ def report(x_train, x_test, own=None, *, k, loss="mse", per="value"):
     if clash := rows.keys() & own.keys():
         raise ValueError(f"Expected names other than those of the floors. Received {clash}.")
     title = f"{_NAMES[loss]} per {per}, {len(x_test):,} examples of {x_test.shape[1]} values"
-    return Report(title, rows | own, tuple(own))
+    return Report(title, rows | own, tuple(own), "" if probabilities else _decided_by(x_test))
+
+
+def _named_reconstructions(own, x_test):
+    for name, x_hat in _validate.named(own, "own").items():
+        if not isinstance(name, str):
+            raise TypeError(f"Expected names that are text in `own`. Received {name!r:.80}.")
+        _validate.same_shape(x_test, _validate.array(x_hat, name), "x_test", name)
+    return own
+
+
+def _decided_by(x):
+    """A sentence where one column of many holds more than half of the variance, else nothing."""
+    variances = x.var(axis=0, dtype="float64")
+    share = variances.max() / (variances.sum() or 1.0)
+    if x.shape[1] < MANY or share <= 0.5:
+        return ""
+    return (
+        f"Column {variances.argmax()} holds {digits(100 * share)} % of the variance and decides "
+        "these numbers: if the columns have different units, standardise them first."
+    )

@@ -1,11 +1,10 @@
 """Figures in which two numbers are a place: the plane of points, and the plane of codes."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patheffects import withStroke
 
 from .. import _validate
-from .drawing import ACCENT, GREY, INK, tiles
+from .drawing import ACCENT, GREY, INK, axes_or_none, new_axes, places, tiles
 
 
 def plane(x, x_hat=None, *, ax=None):
@@ -17,10 +16,12 @@ def plane(x, x_hat=None, *, ax=None):
     Returns:
         `matplotlib.axes.Axes`.
     """
-    _validate.array(x, "x", ndim=2, last_axis=2)
-    ax = ax or plt.figure(figsize=(4, 4)).add_subplot()
+    x, ax = places(x, "x"), axes_or_none(ax)
     if x_hat is not None:
-        _validate.array(x_hat, "x_hat", ndim=2, last_axis=2)
+        x_hat = places(x_hat, "x_hat")
+        _validate.same_shape(x, x_hat, "x", "x_hat")
+    ax = new_axes(ax, (4, 4))
+    if x_hat is not None:
         ax.quiver(
             *x.T, *(x_hat - x).T, angles="xy", scale_units="xy", scale=1, color=GREY, width=0.003
         )
@@ -44,10 +45,14 @@ def field(f, limits, *, n=13, part=1.0, ax=None):
     >>> len(field(lambda x: 0.5 * x, (-1, 1), n=3).collections[0].U)  # nine arrows
     9
     """
-    ax = ax or plt.figure(figsize=(4, 4)).add_subplot()
-    ticks = np.linspace(*limits, n, dtype="float32")
+    ax, n = axes_or_none(ax), _validate.positive_int(n, "n")
+    low, high = _corners(*_validate.values(limits, "limits", ndim=1, last_axis=2))
+    ticks = np.linspace(low, high, n, dtype="float32")
     start = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
-    shift = part * (np.asarray(f(start)) - start)
+    end = places(f(start.copy()), "f(points)")  # a copy: `f` may work in place
+    _validate.same_shape(start, end, "points", "f(points)")
+    shift = _validate.real(part, "part") * (end - start)
+    ax = new_axes(ax, (4, 4))
     ax.quiver(
         *start.T, *shift.T, angles="xy", scale_units="xy", scale=1, color="#6b7280", width=0.0035
     )
@@ -70,12 +75,20 @@ def thumbnail_map(z, images, labels=None, *, size=0.05, ax=None):
     Returns:
         `matplotlib.axes.Axes`, without ticks: such axes carry no unit.
     """
-    _validate.array(z, "z", ndim=2, last_axis=2)
-    pictures = tiles(images)
-    ax = ax or plt.figure(figsize=(5, 5)).add_subplot()
+    z, pictures, ax = places(z, "z"), tiles(images), axes_or_none(ax)
+    if len(pictures) != len(z):
+        raise ValueError(
+            f"Expected one image for each row of `z`. Received {len(pictures)} and {len(z)}."
+        )
+    if labels is not None:
+        labels = _validate.labels(labels, "labels", len(z), of="z")
+    if not 0 < _validate.real(size, "size") < 1:
+        raise ValueError(f"Expected `size` between 0 and 1. Received {size}.")
+    ax = new_axes(ax, (5, 5))
     low, high = np.percentile(z, [0.5, 99.5], axis=0)
     margin = 0.06 * (high - low)
     low, side = low - margin, high - low + 2 * margin
+    side = np.where(side > 0, side, 1.0)  # all in one place, or one above the other
     ax.plot(*z.T, ".", color=GREY, ms=1.5, ls="none", zorder=1)
     for i in _room_for((z - low) / side, size):
         (x0, y0), (x1, y1) = z[i] - size * side / 2, z[i] + size * side / 2
@@ -107,11 +120,17 @@ def decoded_grid(decode, low, high, n=16, *, z=None, ax=None):
     Returns:
         `matplotlib.axes.Axes`.
     """
-    ax = ax or plt.figure(figsize=(6, 6)).add_subplot()
-    low, high = np.asarray(low, "float32"), np.asarray(high, "float32")
+    ax, n = axes_or_none(ax), _validate.positive_int(n, "n")
+    low, high = _corners(
+        _validate.values(low, "low", ndim=1, last_axis=2),
+        _validate.values(high, "high", ndim=1, last_axis=2),
+    )
+    z = None if z is None else places(z, "z")
     middles = low[:, None] + (high - low)[:, None] * (np.arange(n) + 0.5) / n
     plane = np.stack(np.meshgrid(*middles), axis=-1).reshape(-1, 2)  # left to right, then upwards
-    pictures = tiles(decode(plane.astype("float32")))
+    pictures = tiles(decode(plane.astype("float32")), "decode(codes)")
+    if len(pictures) != n * n:
+        raise ValueError(f"Expected {n * n} images out of `decode`. Received {len(pictures)}.")
     h, w = pictures.shape[1:]
     if z is not None:
         ranges = list(zip(low, high, strict=True))
@@ -119,9 +138,18 @@ def decoded_grid(decode, low, high, n=16, *, z=None, ax=None):
         pictures = np.where(taken > 0, pictures, 0.35 + 0.65 * pictures)
     rows = pictures.reshape(n, n, h, w)[::-1]  # an image's first row is the top one
     picture = rows.transpose(0, 2, 1, 3).reshape(n * h, n * w)
+    ax = new_axes(ax, (6, 6))
     ax.imshow(picture, vmin=0, vmax=1, extent=(low[0], high[0], low[1], high[1]), aspect="auto")
     ax.set(box_aspect=1, xlabel="first number of the code", ylabel="second number of the code")
     return ax
+
+
+def _corners(low, high):
+    """Two opposite corners as float64, the second above the first."""
+    low, high = np.asarray(low, "float64"), np.asarray(high, "float64")
+    if not (low < high).all():
+        raise ValueError(f"Expected the lower corner below the upper. Received {low} and {high}.")
+    return low, high
 
 
 def _room_for(places, size):

@@ -1,15 +1,12 @@
-"""An autoencoder in NumPy alone, to be read: chapter 2 builds it up, line by line.
-
-Four steps: initialise, forward, backward, repeat. float64, and all of `x` in every step. Not
-here: mini-batches, Adam, convolutions, a GPU. That is what Keras is for.
-"""
+"""The network: initialise, forward, backward, repeat. float64, and all of `x` in every step."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
-from . import _validate
+from .. import _validate
+from .._text import printable
 
 LOSSES = ("mse", "binary_crossentropy")  # Keras's names: means over all values
 WINDOW = 100  # steps between two looks at whether the loss still falls
@@ -58,10 +55,12 @@ class Autoencoder:
     """
 
     def __init__(self, widths, activations, loss="mse", *, scale=1.0, seed=0):
-        _check_parts(widths, activations, loss)
-        self.widths, self.activations, self.loss = list(widths), list(activations), loss
+        self.widths, self.activations = _validate.sizes(widths, "widths"), list(activations)
+        self.loss = _validate.choice(loss, "loss", LOSSES)
+        _check_parts(self.widths, self.activations, loss)
+        scale = _validate.real(scale, "scale", low=0)
         self.code = 1 + int(np.argmin(self.widths[1:-1]))
-        rng = np.random.default_rng(seed)
+        rng = np.random.default_rng(_validate.seed(seed))
         self.parameters = []
         for n_in, n_out in zip(self.widths, self.widths[1:], strict=False):
             deviation = scale * np.sqrt(2 / (n_in + n_out))
@@ -71,7 +70,7 @@ class Autoencoder:
         layers = [f"{n} {s}" for n, s in zip(self.widths[1:], self.activations, strict=True)]
         chain = " → ".join([f"{self.widths[0]}", *layers])
         size = sum(p.size for p in self.parameters)
-        return f"Autoencoder {chain}, {self.loss}, {size:,} parameters"
+        return printable(f"Autoencoder {chain}, {self.loss}, {size:,} parameters")
 
     def forward(self, x, first=1):
         """What enters the activations, a, and what leaves them, h, on the way through.
@@ -79,7 +78,7 @@ class Autoencoder:
         Both are lists over layers 0, 1, ... of (n, width). h[0] is x, h[-1] the reconstruction.
         """
         name = "x" if first == 1 else "codes"
-        _validate.array(x, name, ndim=2, last_axis=self.widths[first - 1])
+        x = _validate.array(x, name, ndim=2, last_axis=self.widths[first - 1])
         a, h = [None], [np.asarray(x, "float64")]
         for layer in range(first, len(self.widths)):
             W, b = self.parameters[2 * layer - 2 : 2 * layer]
@@ -109,6 +108,7 @@ class Autoencoder:
             x: (n, d).
             learning_rate: length of a step per unit of gradient.
             momentum: the part of the last step that is taken again, in [0, 1).
+            max_steps: where it stops at the latest.
 
         Returns:
             float64 (steps + 1,): the loss per value before each step and after the last.
@@ -116,11 +116,7 @@ class Autoencoder:
         Raises:
             ValueError: the loss grew without end. The parameters are as they were.
         """
-        if not learning_rate > 0 or not 0 <= momentum < 1:
-            raise ValueError(
-                "Expected `learning_rate` above 0 and `momentum` in [0, 1). "
-                f"Received {learning_rate!r} and {momentum!r}."
-            )
+        _check_descent(learning_rate, momentum, tolerance, max_steps)
         start = [p.copy() for p in self.parameters]
         velocity = [np.zeros_like(p) for p in self.parameters]
         losses = []
@@ -162,38 +158,6 @@ class Autoencoder:
         return float(np.mean(np.logaddexp(0, a[-1]) - x * a[-1]))  # from a: no logarithm of 0
 
 
-def numerical_gradients(loss, parameters, step=1e-5):
-    """Central differences, (loss(p + step) - loss(p - step)) / (2 step), number by number.
-
-    `loss()` reads `parameters`, float64 arrays: each number is moved in place and put back.
-    """
-    if any(p.dtype != np.float64 for p in parameters):
-        raise TypeError("Expected `parameters` in float64: differences this small need it.")
-    gradients = [np.zeros_like(p) for p in parameters]
-    for p, gradient in zip(parameters, gradients, strict=True):
-        for i in np.ndindex(p.shape):
-            kept = p[i]
-            p[i] = kept + step
-            above = loss()
-            p[i] = kept - step
-            gradient[i] = (above - loss()) / (2 * step)
-            p[i] = kept
-    return gradients
-
-
-def relative_errors(gradients, expected):
-    """The gradient check: how far "W1", "b1", "W2", ... are from expected; right is below 1e-6.
-
-    Distances are over the length of the whole gradient: check far from a minimum, where it is 0.
-    """
-    length = np.sqrt(sum(np.sum(e**2) for e in expected)) or 1.0
-    if [np.shape(g) for g in gradients] != [np.shape(e) for e in expected]:
-        raise ValueError("Expected a gradient for every parameter, each of the parameter's shape.")
-    names = (f"{kind}{layer}" for layer in range(1, len(expected)) for kind in "Wb")
-    pairs = zip(names, gradients, expected, strict=False)
-    return {name: float(np.linalg.norm(g - e) / length) for name, g, e in pairs}
-
-
 def _stands_still(losses, tolerance):
     """Every WINDOW steps: is the best of the last of them hardly below the best before?"""
     if len(losses) <= WINDOW or len(losses) % WINDOW != 1:
@@ -203,10 +167,8 @@ def _stands_still(losses, tolerance):
 
 
 def _check_parts(widths, activations, loss):
-    _validate.sizes(widths, "widths")
     for s in activations:
         _validate.choice(s, "activation", tuple(ACTIVATIONS))
-    _validate.choice(loss, "loss", LOSSES)
     if len(widths) < 3 or widths[0] != widths[-1]:
         wanted, got = "input, code and output widths, the output as wide as the input", widths
     elif len(activations) != len(widths) - 1:
@@ -216,3 +178,14 @@ def _check_parts(widths, activations, loss):
     else:
         return
     raise ValueError(f"Expected {wanted}. Received {got}.")
+
+
+def _check_descent(learning_rate, momentum, tolerance, max_steps):
+    _validate.positive_int(max_steps, "max_steps")
+    _validate.real(tolerance, "tolerance", low=0, high=1)
+    rate = _validate.real(learning_rate, "learning_rate")
+    if rate <= 0 or not 0 <= _validate.real(momentum, "momentum") < 1:
+        raise ValueError(
+            "Expected `learning_rate` above 0 and `momentum` in [0, 1). "
+            f"Received {learning_rate!r} and {momentum!r}."
+        )

@@ -1,0 +1,166 @@
+"""Misses: the first gets a nudge, the third the recipe; a case that fails is shown."""
+
+import importlib
+import inspect
+
+import numpy as np
+import pytest
+
+from aelib import check
+from aelib.check import background, denoising, points, visualization
+from aelib.check.showing import brief, difference
+
+CHAPTERS = [
+    "background", "mathematics", "keras_program", "points", "compression", "denoising",
+    "features", "visualization",
+]  # fmt: skip
+NO_EXERCISE = {"digits", "lineup", "suspect_backward"}  # what exercises are about
+
+
+def exercises():
+    for name in CHAPTERS:
+        module = importlib.import_module(f"aelib.check.{name}")
+        for key, value in vars(module).items():
+            own = inspect.isfunction(value) and value.__module__ == module.__name__
+            if own and not key.startswith("_") and key not in NO_EXERCISE:
+                yield pytest.param(value, id=f"{name}.{key}")
+
+
+class Wrong:
+    """An answer that is wrong in every exercise."""
+
+
+def test_every_module_of_checks_is_looked_at():
+    import pkgutil
+
+    assert {m.name for m in pkgutil.iter_modules(check.__path__)} - {"showing"} == set(CHAPTERS)
+
+
+@pytest.mark.parametrize("grade", exercises())
+def test_the_first_two_misses_get_a_nudge_and_the_third_the_recipe(grade):
+    answers = [Wrong() for _ in inspect.signature(grade).parameters]
+    first, second, third = (grade(*answers) for _ in range(3))
+    assert not first and first == second
+    assert grade.recipe not in first.reason and len(grade.recipe) > 20
+    assert third.reason == f"{first.reason} Recipe: {grade.recipe}"
+    assert str(third).startswith("✗ Not yet.")
+
+
+@pytest.mark.parametrize("grade", exercises())
+def test_an_empty_stub_is_no_miss(grade):
+    stub = [... for _ in inspect.signature(grade).parameters]
+    for _ in range(5):
+        assert grade(*stub) is check.UNANSWERED
+    assert not check.misses
+
+
+def test_answers_may_be_given_by_name():
+    assert points.stride(steps=4000) and not points.stride(steps=3)
+
+
+def test_the_nudge_of_a_wrong_number_does_not_hold_the_answer():
+    assert "0.001" not in points.stride(5).reason
+    assert [points.stride(n).reason.count("Divide") for n in (5, 6, 7)] == [0, 1, 1]
+
+
+def test_a_right_answer_starts_the_count_anew_and_exercises_do_not_share_theirs():
+    points.stride(1), points.stride(2)
+    assert "Recipe" not in visualization.clock_hand(2, 2).reason
+    assert points.stride(4000)
+    assert "Recipe" not in points.stride(1).reason
+    points.stride(2)
+    assert "Recipe" in points.stride(3).reason
+
+
+def test_the_case_that_fails_is_shown():
+    verdict = check.function(
+        lambda x, n: x + n, lambda x, n: x * n,
+        [(np.array([2.0, 2.0]), 2), (np.array([1.0, 3.0]), 2)], "", "Not the product.",
+    )  # fmt: skip
+    assert verdict.reason == (
+        "Not the product. Tried on ([1., 3.], 2): at [0] expected 2, received 3."
+    )
+
+
+def test_a_case_with_many_numbers_is_shown_in_short():
+    x = np.linspace(0, 1, 3000).reshape(1000, 3)
+    reason = check.function(lambda x: 0.0, np.mean, [(x,)], "", "Not the mean.").reason
+    assert reason == (
+        "Not the mean. Tried on (array (1000, 3): 0, 0.000333444, 0.000666889, ...): "
+        "expected 0.5, received 0."
+    )
+
+
+def test_a_case_is_shown_as_it_was_before_the_answer_changed_it():
+    def wipes(x):
+        x *= 0
+        return x
+
+    reason = check.function(wipes, np.copy, [(np.array([1.0, 2]),)], "", "").reason
+    assert "Tried on ([1., 2.]):" in reason
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (np.array(3.0), "3"), (True, "True"), ("name", "'name'"), (np.float32(0.1), "0.1"),
+        ({"a": 1, "b": 2}, "{'a', 'b'}"), (len, "a builtin_function_or_method"),
+        (lambda x: x, "a function"), (Wrong(), "a Wrong"), (np.array([True, False]),
+        "[ True, False]"), (2, "2"),
+    ],
+)  # fmt: skip
+def test_arguments_are_shown_in_a_few_characters(value, text):
+    assert brief(value) == text
+
+
+def test_a_difference_points_at_the_worst_place():
+    assert difference(np.array([1.0, 2, 3]), np.array([1.0, np.nan, 9])) == (
+        "at [1] expected 2, received nan"
+    )
+    assert difference(np.array([True, True]), np.array([True, False])) == (
+        "at [1] expected True, received False"
+    )
+
+
+def test_a_checker_never_hands_out_its_own_dictionary():
+    def empties(networks, x, sigma):
+        name = min(networks, key=lambda n: np.mean((networks[n](x + sigma) - x) ** 2))
+        networks.clear()
+        x *= 0
+        return name
+
+    verdicts = [denoising.choice(empties).reason for _ in range(2)]
+    assert verdicts[0] == verdicts[1] and "stopped" not in verdicts[0]
+    seen = []
+    check.value_of(seen.append, own := {"a": 1})
+    assert seen == [own] and seen[0] is not own
+
+
+def test_a_boolean_mask_in_place_of_row_numbers_is_named():
+    right = np.isin(np.arange(60), background._lineup()[1])
+    for mask in (right, right.tolist()):
+        assert "boolean mask of 60: np.flatnonzero" in background.impostors(mask).reason
+    assert background.impostors(np.flatnonzero(right))
+
+
+@pytest.mark.parametrize("rows", [np.arange(12) + 0.5, [[1], [1, 2]], "mask", [np.nan] * 12])
+def test_fractions_and_words_are_no_row_numbers(rows):
+    assert "Expected row numbers" in background.impostors(rows).reason
+
+
+def test_the_mean_of_digits_that_nobody_had_is_not_correct():
+    x_train, x_test = background.digits()
+
+    def error(mean):
+        return ((x_test - mean) ** 2).sum(axis=1).mean()
+
+    every = np.vstack([x_train, x_test])
+    assert "of the test digits themselves" in background.mean_error(error(x_test.mean(0))).reason
+    assert "has seen the test digits" in background.mean_error(error(every.mean(0))).reason
+    assert background.mean_error(error(x_train.mean(0)))
+    assert background.mean_error(round(error(x_train.mean(0)), 2))
+
+
+def test_a_truth_value_is_no_number():
+    assert not visualization.clock_hand(True, 2)
+    assert not check.number(np.True_, 1, "", "")
