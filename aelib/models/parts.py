@@ -4,7 +4,7 @@ import numpy as np
 
 from .. import _validate
 from .._keras import a_model, keras
-from .shapes import one_shape, same_shape
+from .shapes import fits_shape, one_shape
 
 BATCH = 1024
 
@@ -80,7 +80,7 @@ def _part(model, name):
 
 def _predict(part, x, name):
     x = np.asarray(_validate.array(x, name))
-    same_shape(x, one_shape(part, "input"), name)
+    fits_shape(x, one_shape(part, "input"), name)
     one_shape(part, "output")
     if isinstance(part, keras.Model) and len(x) > BATCH:
         return part.predict(x, batch_size=BATCH, verbose=0).astype("float32")

@@ -53,7 +53,7 @@ def one_shape(model, side):
     return shape
 
 
-def same_shape(x, shape, name):
+def fits_shape(x, shape, name):
     """Refuse rows `x` of another shape than (n, ...); None stands for any number."""
     if shape is None:
         return

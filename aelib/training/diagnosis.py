@@ -10,7 +10,7 @@ from scipy.special import expit
 
 from .. import _validate, floors, models
 from .._keras import a_model
-from ..models.shapes import one_shape, same_shape
+from ..models.shapes import fits_shape, one_shape
 from . import findings
 from .gate import BETWEEN_0_AND_1, floor_name, the_loss
 
@@ -59,7 +59,7 @@ def diagnose(model, history=None, x=None):
     loss, logits = _loss_of(model)
     probabilities = loss == "binary_crossentropy"
     x = _values(x)
-    same_shape(x, one_shape(model, "input"), "x")
+    fits_shape(x, one_shape(model, "input"), "x")
     bounded = models.output_activation(model) in BETWEEN_0_AND_1
     if reason := findings.unusable_data(x, probabilities or bounded):
         return Diagnosis({"data": reason})

@@ -9,7 +9,7 @@ import numpy as np
 from .. import _validate
 from .._keras import a_model, keras
 from ..models import output_activation
-from ..models.shapes import ACTIVATIONS, one_shape, same_shape
+from ..models.shapes import ACTIVATIONS, fits_shape, one_shape
 
 BETWEEN_0_AND_1 = {"hard_sigmoid", "sigmoid", "softmax", "sparse_sigmoid", "sparsemax"}
 TOO_LARGE = 1e16  # a million squares of it are still a number in float32, far more are not
@@ -76,11 +76,11 @@ def the_pair(model, x, target, loss, names=("x", "target")):
         raise ValueError(
             f"Expected as many targets as inputs. Received {len(target)} and {len(x)}."
         )
-    same_shape(x, one_shape(a_model(model), "input"), names[0])
+    fits_shape(x, one_shape(a_model(model), "input"), names[0])
     shape = one_shape(model, "output")
     if shape is None or None in shape[1:]:
         shape = model(x[:1], training=False).shape  # a target of another length is broadcast
-    same_shape(target, shape, names[1])
+    fits_shape(target, shape, names[1])
     _check_range(model, x, target, loss, names[1])
     return x, target
 
