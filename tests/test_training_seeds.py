@@ -65,7 +65,8 @@ def test_what_fit_seeds_cannot_repeat_is_refused(what, seeds, words, x):
         training.fit_seeds(what, x, seeds)
 
 
-def test_one_model_for_all_seeds_is_refused(x, model):
+def test_one_model_for_all_seeds_is_refused(x):
+    model = build()
     with pytest.raises(ValueError, match="a new model at each call"):
         training.fit_seeds(lambda: model, x, [0, 1])
 

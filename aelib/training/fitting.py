@@ -89,7 +89,7 @@ def _split(n, validation, seed):
     if not fraction or not 0 <= validation < 1:
         raise ValueError(
             "Expected `validation` to be a fraction in [0, 1) or a pair (inputs, targets). "
-            f"Received {validation!r:.80}."
+            f"Received {' '.join(f'{validation!r:.80}'.split())}."
         )
     order = np.random.default_rng(seed).permutation(n)
     held_out = round(n * validation)

@@ -51,14 +51,14 @@ class Progress(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         """Write the epoch and its losses over the line."""
-        if self.handle and time.monotonic() > self.shown + PAUSE:
+        if self.handle is not None and time.monotonic() > self.shown + PAUSE:
             self.shown = time.monotonic()
             values = ", ".join(f"{name} {value:.4f}" for name, value in (logs or {}).items())
             self._write(f"{self.title}epoch {(epoch + 1) * self.every} of {self.epochs}: {values}")
 
     def on_train_end(self, logs=None):
         """Empty the line."""
-        if self.handle:
+        if self.handle is not None:
             self._write("")
 
     def _write(self, text):
