@@ -67,8 +67,10 @@ def test_what_fit_seeds_cannot_repeat_is_refused(what, seeds, words, x):
 
 def test_one_model_for_all_seeds_is_refused(x):
     model = build()
+    model.compile("sgd", "mae")
     with pytest.raises(ValueError, match="a new model at each call"):
         training.fit_seeds(lambda: model, x, [0, 1])
+    assert model.loss == "mae"
 
 
 @pytest.mark.parametrize(

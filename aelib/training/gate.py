@@ -79,7 +79,7 @@ def the_pair(model, x, target, loss, names=("x", "target")):
     fits_shape(x, one_shape(a_model(model), "input"), names[0])
     shape = one_shape(model, "output")
     if shape is None or None in shape[1:]:
-        shape = model(x[:1], training=False).shape  # a target of another length is broadcast
+        shape = _outputs(model, x[:1], names[0]).shape  # or another length would be broadcast
     fits_shape(target, shape, names[1])
     _check_range(model, x, target, loss, names[1])
     return x, target
@@ -95,6 +95,17 @@ def _numbers(a, name):
     return a
 
 
+def _outputs(model, x, name):
+    """What the model makes of a few rows."""
+    try:
+        return np.asarray(keras.ops.convert_to_numpy(model(x, training=False)), "float32")
+    except Exception as error:
+        raise ValueError(
+            f"Expected a model that can be called with `{name}`. "
+            f"Received {type(error).__name__}: {' '.join(str(error).split()):.200}."
+        ) from error
+
+
 def _check_range(model, x, target, loss, name):
     """Refuse targets and outputs that do not belong together under this loss."""
     activation, probabilities = output_activation(model), takes_probabilities(loss)
@@ -108,7 +119,7 @@ def _check_range(model, x, target, loss, name):
         wanted = "a sigmoid output under cross-entropy, or BinaryCrossentropy(from_logits=True)"
         wrong = activation in set(ACTIVATIONS.values()) - BETWEEN_0_AND_1
         if not activation:  # unknown: look at what comes out
-            some = np.asarray(keras.ops.convert_to_numpy(model(x[:32], training=False)), "float32")
+            some = _outputs(model, x[:32], name)
             wrong = some.min() < 0 or some.max() > 1
     if wrong:
         raise ValueError(f"Expected {wanted}. Received {activation or 'values outside [0, 1]'}.")

@@ -56,6 +56,8 @@ def fit_seeds(
     batch_size, seeds = _validate.positive_int(batch_size, "batch_size"), _checked(seeds)
     loss, optimizer = the_loss(loss), the_optimizer(optimizer)
     worker = _new(build)
+    if _new(build) is worker:
+        raise ValueError("Expected `build` to return a new model at each call. Received the same.")
     x, _ = the_pair(worker, x, x, loss)
     job = Job(worker, x, x, np.arange(len(x)), batch_size, seed=0, passes=every)
     job.compile(loss, optimizer, epochs)
@@ -66,8 +68,7 @@ def fit_seeds(
     progress = Progress(epochs, every)
     for i, seed in enumerate(seeds):
         keras.utils.set_random_seed(seed)
-        if (model := _new(build, x)) is worker:
-            raise ValueError("Expected `build` to return a new model at each call. It is the same.")
+        model = _new(build, x)
         # Not `get_weights`: the seeds of noise layers belong to the start too.
         for variable, value in zip(worker.variables, model.variables, strict=True):
             variable.assign(value)
@@ -93,7 +94,7 @@ def _checked(seeds):
 
 def _new(build, x=None):
     """A new model; where it is a subclass that only a call builds, called once."""
-    if isinstance(build, keras.Model) or not callable(build):
+    if isinstance(build, keras.Layer) or not callable(build):
         raise TypeError(
             "Expected `build` to be a function that returns a model. "
             f"Received a {type(build).__name__}."
