@@ -1,27 +1,33 @@
-"""Keras, started without TensorFlow's start-up log lines.
+"""Keras, started without TensorFlow's start-up log lines, and what our functions ask it to hold.
 
 TensorFlow writes them to the process's standard error before it reads any setting, so they would
 land in every notebook. An import that fails still says why: exceptions do not pass through here.
 """
 
+import numbers
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
 @contextmanager
 def _quiet_start():
-    sys.stderr.flush()
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    with suppress(AttributeError, OSError, ValueError):  # a program without a console has none
+        sys.stderr.flush()
+    try:
+        kept = os.dup(2)
+    except OSError:
+        kept = None  # closed: then the log lines must not land in a file that gets the number 2
+    nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
     try:
         yield
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
+        os.close(2) if kept is None else os.dup2(kept, 2)
+        for descriptor in {kept, nowhere} - {None, 2}:
+            os.close(descriptor)
 
 
 with _quiet_start():
@@ -31,4 +37,23 @@ if "tensorflow" in sys.modules:
     # Training many small networks compiles often, and TensorFlow says so in notebooks.
     sys.modules["tensorflow"].get_logger().setLevel("ERROR")
 
-__all__ = ["keras"]
+
+def a_model(model, name="model"):
+    """Return `model` unchanged if it is a Keras model."""
+    if not isinstance(model, keras.Model):
+        kind = model.__name__ if isinstance(model, type) else type(model).__name__
+        raise TypeError(f"Expected `{name}` to be a Keras model. Received a {kind}.")
+    return model
+
+
+def a_seed(seed, name="seed"):
+    """Return `seed` as a plain int if NumPy and Keras take it as one."""
+    whole = isinstance(seed, numbers.Integral) and not isinstance(seed, bool)
+    if not whole or not 0 <= seed < 2**32:
+        raise ValueError(
+            f"Expected `{name}` to be a whole number from 0 to 2**32 - 1. Received {seed!r:.80}."
+        )
+    return int(seed)
+
+
+__all__ = ["a_model", "a_seed", "keras"]

@@ -16,7 +16,7 @@ from sklearn.utils import check_array, check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from . import _validate, models, training
-from ._keras import keras
+from ._keras import a_seed, keras
 
 FLOATS = (np.float64, np.float32)  # computed in float32, handed back as the input's own
 
@@ -77,10 +77,14 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
         self.random_state = random_state
 
     def fit(self, X, y=None):
-        """Train on the rows of `X`, (n, n_features); `y` is ignored. Returns self."""
+        """Train on the rows of `X`, (n, n_features); `y` is ignored. Returns self.
+
+        `X` is an array or a pandas table of numbers. Afterwards `training.diagnose(self, x=X)`
+        says how it went.
+        """
         n_components = _validate.positive_int(self.n_components, "n_components")
-        X = validate_data(self, X, dtype=FLOATS).astype("float32")
-        seed = int(check_random_state(self.random_state).randint(2**31))
+        seed = _draw_seed(self.random_state)
+        X = validate_data(self, _only_numbers(X), dtype=FLOATS).astype("float32")
         with _global_random_state_kept():
             keras.utils.set_random_seed(seed)
             model = models.dense(
@@ -106,7 +110,7 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
     def transform(self, X):
         """The codes of `X`: (n, n_features) -> (n, n_components)."""
         check_is_fitted(self)
-        X = validate_data(self, X, dtype=FLOATS, reset=False)
+        X = validate_data(self, _only_numbers(X), dtype=FLOATS, reset=False)
         return models.encode(self.model_, X.astype("float32")).astype(X.dtype)
 
     def inverse_transform(self, X):
@@ -142,6 +146,33 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
                 path.write_bytes(state["model_"])
                 state["model_"] = keras.saving.load_model(path)
         super().__setstate__(state)
+
+
+def _draw_seed(random_state):
+    """A seed for Keras from what scikit-learn takes as a random state."""
+    if random_state is not None and not isinstance(random_state, np.random.RandomState):
+        random_state = a_seed(random_state, "random_state")
+    return int(check_random_state(random_state).randint(2**31))
+
+
+def _only_numbers(X):
+    """Refuse a pandas table with words, dates or gaps, and name the columns; else return it."""
+    if not hasattr(X, "iloc") or not hasattr(X, "columns"):
+        return X
+    from pandas.api.types import is_numeric_dtype
+
+    words = [str(name) for name, dtype in X.dtypes.items() if not is_numeric_dtype(dtype)]
+    gaps = [str(name) for name, missing in X.isna().any().items() if missing]
+    for columns, received, mend in (
+        (words, "words or dates", "leave them out, or make numbers of them (pandas.get_dummies)"),
+        (gaps, "missing values", "leave out the rows (X.dropna()), or fill them (SimpleImputer)"),
+    ):
+        if columns:
+            raise ValueError(
+                "Expected a number in every row and column of `X`. "
+                f"Received {received} in {', '.join(columns):.80}: {mend}."
+            )
+    return X
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import pickle
 import random
 
 import numpy as np
+import pandas
 import pytest
 from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
@@ -12,7 +13,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MinMaxScaler, StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from aelib import data, floors, models
+from aelib import data, floors, models, training
 from aelib.estimator import Autoencoder
 
 X = data.factors(120, d=6, k=2)
@@ -126,3 +127,45 @@ def test_names_are_those_of_the_trained_code_whatever_is_set_afterwards(fitted):
     width = fitted.transform(X).shape[1]
     later = clone(fitted).fit(X).set_params(n_components=5)
     assert len(later.get_feature_names_out()) == width
+
+
+TABLE = pandas.DataFrame(X, columns=[f"feature {i}" for i in range(6)])
+
+
+def test_a_pandas_table_of_numbers_is_read_as_the_array_in_it(fitted):
+    from_table = clone(fitted).fit(TABLE)
+    assert from_table.feature_names_in_.tolist() == list(TABLE.columns)
+    z = from_table.transform(TABLE)
+    np.testing.assert_allclose(z, fitted.transform(X), atol=1e-5)
+    assert from_table.inverse_transform(pandas.DataFrame(z)).shape == X.shape
+    assert any("PCA" in name for name in training.diagnose(from_table, x=TABLE).findings)
+    whole = TABLE.assign(count=np.arange(120) % 3, flag=TABLE["feature 0"] > 0.5)
+    assert clone(fitted).fit(whole).transform(whole).shape == (120, 3)
+
+
+TABLES = {
+    "words": (TABLE.assign(city="Oslo"), "words or dates in city: .*get_dummies"),
+    "numbers as words": (TABLE.astype(str), "words or dates in feature 0"),
+    "dates": (TABLE.assign(day=pandas.Timestamp("2020-01-01")), "words or dates in day"),
+    "durations": (TABLE.assign(day=pandas.Timedelta("1s")), "words or dates in day"),
+    "categories": (TABLE.assign(size=pandas.Categorical(["a"] * 120)), "words or dates in size"),
+    "a gap": (TABLE.mask(TABLE > 0.9), "missing values in feature 0.*dropna"),
+    "a gap among whole numbers": (
+        TABLE.assign(age=pandas.array([1, None] * 60, "Int64")), "missing values in age",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table, words", TABLES.values(), ids=TABLES)
+def test_a_table_with_words_or_gaps_is_refused_and_the_column_named(fitted, table, words):
+    with pytest.raises(ValueError, match=f"^Expected a number in every .* Received {words}"):
+        Autoencoder(epochs=1).fit(table)
+    if len(table.columns) == 6:
+        with pytest.raises(ValueError, match=r"^Expected a number in every"):
+            clone(fitted).fit(TABLE).transform(table)
+
+
+@pytest.mark.parametrize("settings", [{}, {"loss": "MSE"}, {"hidden": (4,)}], ids=str)
+def test_a_training_that_diverges_is_refused(settings):
+    with pytest.raises(ValueError, match=r"^Expected `x` to stay below 1e16"):
+        Autoencoder(epochs=2, **settings).fit(X * 1e30)

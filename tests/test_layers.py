@@ -102,6 +102,23 @@ def test_bad_arguments_are_refused_in_one_sentence(Layer):
 
 
 @every_layer
+@pytest.mark.parametrize("dtype", ["uint8", "int64", "bool", "float64"])
+def test_bytes_and_other_numbers_come_out_as_floats(Layer, dtype):
+    layer = Layer(**CONTRACT[Layer][0])
+    for x in (np.ones((4, 3), dtype), keras.ops.ones((4, 3), dtype)):
+        assert str(keras.backend.standardize_dtype(layer(x, training=True).dtype)) == "float32"
+        np.testing.assert_array_equal(layer(x), np.ones((4, 3)))
+
+
+@every_layer
+def test_numpy_numbers_are_seeds_too(Layer):
+    arguments = CONTRACT[Layer][0]
+    same = Layer(**{**arguments, "seed": np.int64(arguments["seed"])})
+    np.testing.assert_array_equal(train(same), train(Layer(**arguments)))
+    assert type(same.get_config()["seed"]) is int
+
+
+@every_layer
 def test_has_nothing_to_train(Layer):
     layer = Layer(**CONTRACT[Layer][0])
     train(layer)
@@ -143,48 +160,9 @@ def test_salt_and_pepper_is_half_white_and_half_black():
     assert (out == 1).mean() == pytest.approx(0.15, abs=0.01)
 
 
-# KSparse: a selection, in training and in inference alike.
-
-
-def numbers(layer, z):
-    return keras.ops.convert_to_numpy(layer(z))
-
-
-@pytest.mark.parametrize("k", [1, 3, 8])
-@pytest.mark.parametrize("training", [True, False])
-def test_k_sparse_keeps_the_k_largest_and_zeroes_the_rest(k, training):
-    z = np.random.default_rng(0).normal(size=(20, 8)).astype("float32")
-    out = keras.ops.convert_to_numpy(layers.KSparse(k)(z, training=training))
-    assert ((out != 0).sum(axis=1) == k).all()
-    for before, after in zip(z, out, strict=True):
-        assert set(after[after != 0]) == set(np.sort(before)[-k:])
-
-
-def test_k_sparse_lets_the_gradient_through_what_it_keeps():
-    layer, z = layers.KSparse(2), keras.Input((5,))
-    model = keras.Model(z, layer(keras.layers.Dense(5, kernel_initializer="identity")(z)))
-    model.compile(keras.optimizers.SGD(1.0), "mse")
-    before = model.get_weights()[1]
-    model.train_on_batch(np.array([[5.0, 1.0, 4.0, 2.0, 3.0]]), np.zeros((1, 5)))
-    assert ((model.get_weights()[1] != before) == [True, False, True, False, False]).all()
-
-
-def test_k_sparse_saves_and_loads_with_its_k(tmp_path):
-    z = keras.Input((6,))
-    model = keras.Model(z, layers.KSparse(2, name="sparse")(z))
-    model.save(tmp_path / "model.keras")
-    loaded = keras.models.load_model(tmp_path / "model.keras")
-    assert loaded.get_layer("sparse").k == 2 and loaded.output_shape == (None, 6)
-    rows = np.random.default_rng(0).normal(size=(3, 6)).astype("float32")
-    np.testing.assert_array_equal(numbers(loaded, rows), numbers(model, rows))
-
-
-@pytest.mark.parametrize("k", [0, -1, 2.0, True, None, "2"])
-def test_k_sparse_refuses_what_is_not_a_number_of_units(k):
-    with pytest.raises(ValueError, match=r"^Expected `k` .*\. Received .*\.$"):
-        layers.KSparse(k)
-
-
-def test_k_sparse_refuses_to_keep_more_than_there_is():
-    with pytest.raises(ValueError, match="at most 4, the width of the code"):
-        layers.KSparse(5)(np.zeros((1, 4), "float32"))
+@pytest.mark.parametrize("dtype", ["bfloat16", "float16", "mixed_bfloat16"])
+@pytest.mark.parametrize("Layer", [layers.MaskingCorruption, layers.SaltAndPepperCorruption])
+def test_a_small_fraction_is_hit_in_half_precision_too(Layer, dtype):
+    x = np.full((1000, 1000), 0.5, "float32")
+    out = keras.ops.convert_to_numpy(Layer(0.001, seed=1, dtype=dtype)(x, training=True))
+    assert (out.astype("float32") != 0.5).mean() == pytest.approx(0.001, abs=0.0002)

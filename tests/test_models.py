@@ -90,8 +90,49 @@ def test_one_width_alone_is_refused_with_the_comma_it_lacks():
         models.dense(784, 32, 128)
 
 
-def test_the_output_activation_is_found_through_parts_and_reshapes():
-    inputs = keras.Input((64,))
-    wrapped = keras.Model(inputs, models.convolutional(8, 2)(inputs))
-    assert models.output_activation(wrapped) == "sigmoid"
-    assert models.output_activation(models.dense(4, 2, output_activation="linear")) == "linear"
+@pytest.mark.parametrize("policy", ["float32", "float64", "mixed_bfloat16", "bfloat16"])
+@pytest.mark.parametrize("rows", [7, BATCH + 1])
+def test_what_comes_out_is_float32_whatever_the_model_computes_in(policy, rows):
+    keras.config.set_dtype_policy(policy)
+    try:
+        model = models.dense(6, 2)
+    finally:
+        keras.config.set_dtype_policy("float32")
+    x = np.random.default_rng(0).uniform(size=(rows, 6))
+    z = models.encode(model, x)
+    for a in (z, models.decode(model, z), models.reconstruct(model, x)):
+        assert a.dtype == np.float32
+
+
+def three_outputs(name):
+    x = keras.Input((6,), name=f"{name}_in")
+    return keras.Model(x, [keras.layers.Dense(2)(x) for _ in range(3)], name=name)
+
+
+def test_a_part_with_three_outputs_is_refused(x):
+    inputs = keras.Input((6,))
+    code = three_outputs("encoder")(inputs)[0]
+    model = keras.Model(inputs, keras.layers.Dense(6, name="decoder")(code))
+    with pytest.raises(ValueError, match=r"^Expected 'encoder' to have one output. Received 3"):
+        models.encode(model, x)
+    with pytest.raises(ValueError, match=r"^Expected 'encoder' to have one output"):
+        models.join(three_outputs("encoder"), models.dense(6, 2).get_layer("decoder"))
+
+
+def test_a_model_without_the_part_is_refused_and_its_parts_are_named(x):
+    model = keras.Sequential([keras.Input((6,)), keras.layers.Dense(6, name="all")])
+    with pytest.raises(ValueError, match=r"^Expected a model with a part named 'encoder'.*all"):
+        models.encode(model, x)
+
+
+def test_a_code_of_any_length_is_decoded():
+    x, z = keras.Input((None, 1)), keras.Input((None, 2))
+    model = models.join(
+        keras.Model(x, keras.layers.Dense(2)(x), name="encoder"),
+        keras.Model(z, keras.layers.Dense(1)(z), name="decoder"),
+    )
+    for length in (3, 5):
+        a = np.ones((4, length, 1), "float32")
+        assert models.decode(model, models.encode(model, a)).shape == a.shape
+    with pytest.raises(ValueError, match=r"of shape \(n, any, 1\). Received \(4, 3, 2\)"):
+        models.encode(model, np.ones((4, 3, 2), "float32"))

@@ -11,7 +11,7 @@ depend on the pixel, and would halve its square on pixels that are black or whit
 
 import numbers
 
-from .._keras import keras
+from .._keras import a_seed, keras
 
 ops, random = keras.ops, keras.random
 _register = keras.saving.register_keras_serializable(package="aelib")
@@ -26,13 +26,14 @@ class Corruption(keras.layers.Layer):
 
     def __init__(self, seed=None, **kwargs):
         super().__init__(**kwargs)
-        self.seed = seed
+        self.seed = None if seed is None else a_seed(seed)
         # An integer given to keras.random repeats its draw at every call; a generator moves on.
-        self.seed_generator = random.SeedGenerator(seed)
+        self.seed_generator = random.SeedGenerator(self.seed)
         self.supports_masking = True
 
     def call(self, x, training=False):
-        """`x`, corrupted in training; (batch, ...) -> (batch, ...)."""
+        """`x`, corrupted in training; (batch, ...) -> (batch, ...). Bytes become floats."""
+        x = ops.cast(x, self.compute_dtype)
         return self.corrupt(x) if training else x
 
     def compute_output_shape(self, input_shape):
@@ -44,8 +45,11 @@ class Corruption(keras.layers.Layer):
         return {**super().get_config(), "seed": self.seed}
 
     def _chances(self, x):
-        """A number between 0 and 1 for each value of `x`, independent and uniform."""
-        return random.uniform(ops.shape(x), dtype=x.dtype, seed=self.seed_generator)
+        """A number between 0 and 1 for each value of `x`, independent and uniform.
+
+        Always in float32: half precision knows too few numbers near 0 for a small fraction.
+        """
+        return random.uniform(ops.shape(x), dtype="float32", seed=self.seed_generator)
 
 
 @_register

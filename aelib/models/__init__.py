@@ -7,7 +7,8 @@ Keras documents them. After loading, find the parts with `model.get_layer("encod
 """
 
 from .builders import convolutional, dense
-from .parts import decode, encode, join, output_activation, reconstruct
+from .parts import decode, encode, join, reconstruct
+from .shapes import output_activation
 
 __all__ = [
     "convolutional",

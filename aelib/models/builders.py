@@ -30,11 +30,14 @@ def dense(
         `keras.Model` named "autoencoder", (batch, n_inputs) -> (batch, n_inputs).
 
     Raises:
-        ValueError: a size below 1.
+        TypeError, ValueError: a size below 1, or an activation that Keras does not know.
     """
     n_inputs = _validate.positive_int(n_inputs, "n_inputs")
     latent_dim = _validate.positive_int(latent_dim, "latent_dim")
     hidden = _validate.sizes(hidden, "hidden")
+    _activation(activation, "activation")
+    _activation(code_activation, "code_activation")
+    _activation(output_activation, "output_activation")
 
     x = h = keras.Input((n_inputs,), name="x")
     for width in hidden:
@@ -92,3 +95,14 @@ def convolutional(side, latent_dim, channels=(8, 16)):
     h = layers.Conv2DTranspose(1, 4, strides=2, padding="same", activation="sigmoid")(h)
     decoder = keras.Model(z, layers.Reshape((side * side,))(h), name="decoder")
     return join(encoder, decoder)
+
+
+def _activation(activation, name):
+    """Refuse what Keras does not know as an activation."""
+    try:
+        keras.activations.get(activation)
+    except ValueError:
+        raise ValueError(
+            f"Expected `{name}` to be an activation of Keras, such as 'relu' or 'linear'. "
+            f"Received {activation!r:.80}."
+        ) from None

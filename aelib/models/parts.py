@@ -1,9 +1,11 @@
 """The two parts of an autoencoder: joined, found, and called."""
 
-from .. import _validate
-from .._keras import keras
+import numpy as np
 
-layers = keras.layers
+from .. import _validate
+from .._keras import a_model, keras
+from .shapes import fits_shape, one_shape
+
 BATCH = 1024
 
 
@@ -15,33 +17,22 @@ def join(encoder, decoder):
         decoder: `keras.Model` named "decoder", (batch, latent_dim) -> (batch, ...).
 
     Raises:
-        ValueError: a name is wrong, or the codes do not fit.
+        TypeError, ValueError: not a model, a wrong name, or codes that do not fit.
     """
     for part, name in ((encoder, "encoder"), (decoder, "decoder")):
-        if part.name != name:
+        if a_model(part, name).name != name:
             raise ValueError(f"Expected a model named {name!r}. Received {part.name!r}.")
-    if encoder.output_shape != decoder.input_shape:
+    x, given, taken = (
+        one_shape(part, side)
+        for part, side in ((encoder, "input"), (encoder, "output"), (decoder, "input"))
+    )
+    if x is None or given != taken:
         raise ValueError(
-            "Expected the decoder to take what the encoder gives. "
-            f"Received codes {encoder.output_shape} and decoder input {decoder.input_shape}."
+            "Expected the decoder to take what the encoder gives, both built from a keras.Input. "
+            f"Received codes {given} and decoder input {taken}."
         )
-    x = keras.Input(encoder.input_shape[1:], name="x")
+    x = keras.Input(x[1:], name="x")
     return keras.Model(x, decoder(encoder(x)), name="autoencoder")
-
-
-def output_activation(model):
-    """The name of the activation through which the model's output leaves, or "" for none.
-
-    >>> from aelib import models
-    >>> output_activation(models.convolutional(8, 2))
-    'sigmoid'
-    """
-    for layer in reversed(model.layers):
-        if isinstance(layer, keras.Model):
-            return output_activation(layer)
-        if not isinstance(layer, (layers.Reshape, layers.Flatten)):
-            return getattr(getattr(layer, "activation", None), "__name__", "")
-    return ""
 
 
 def encode(model, x):
@@ -51,9 +42,9 @@ def encode(model, x):
         x: (n, ...) as the model was trained on.
 
     Returns:
-        float32 (n, latent_dim).
+        float32 (n, latent_dim), whatever the model computes in.
     """
-    return _predict(model.get_layer("encoder"), x, "x")
+    return _predict(_part(model, "encoder"), x, "x")
 
 
 def decode(model, z):
@@ -65,7 +56,7 @@ def decode(model, z):
     Returns:
         float32 (n, ...).
     """
-    return _predict(model.get_layer("decoder"), z, "z")
+    return _predict(_part(model, "decoder"), z, "z")
 
 
 def reconstruct(model, x):
@@ -74,17 +65,24 @@ def reconstruct(model, x):
     Returns:
         float32, the shape of `x`.
     """
-    return _predict(model, x, "x")
+    return _predict(a_model(model), x, "x")
+
+
+def _part(model, name):
+    found = [layer for layer in a_model(model).layers if layer.name == name]
+    if not found:
+        raise ValueError(
+            f"Expected a model with a part named {name!r}, as models.join makes it. "
+            f"Received one with {', '.join(layer.name for layer in model.layers)}."
+        )
+    return found[0]
 
 
 def _predict(part, x, name):
-    _validate.array(x, name)
-    wanted = part.input_shape[1:]
-    if tuple(x.shape[1:]) != wanted:
-        raise ValueError(
-            f"Expected `{name}` of shape (n, {', '.join(map(str, wanted))}). "
-            f"Received {tuple(x.shape)}."
-        )
-    if len(x) <= BATCH:  # a direct call: `predict` would compile a function for each new model
-        return keras.ops.convert_to_numpy(part(x, training=False))
-    return part.predict(x, batch_size=BATCH, verbose=0)
+    x = np.asarray(_validate.array(x, name))
+    fits_shape(x, one_shape(part, "input"), name)
+    one_shape(part, "output")
+    if isinstance(part, keras.Model) and len(x) > BATCH:
+        return part.predict(x, batch_size=BATCH, verbose=0).astype("float32")
+    # A direct call: `predict` would compile a function for each new model.
+    return np.asarray(keras.ops.convert_to_numpy(part(x, training=False))).astype("float32")

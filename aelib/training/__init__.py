@@ -6,9 +6,11 @@ what went wrong.
 
 from .diagnosis import diagnose
 from .fitting import fit
+from .progress import Progress
 from .seeds import Runs, fit_seeds
 
 __all__ = [
+    "Progress",
     "Runs",
     "diagnose",
     "fit",

@@ -5,8 +5,9 @@ import numbers
 import numpy as np
 
 from .. import _validate
-from .._keras import keras
-from ..models import output_activation
+from .._keras import a_model, a_seed, keras
+from .gate import the_loss, the_optimizer, the_pair
+from .guard import StopWhenNotFinite, refuse_what_is_not_finite, weights_kept_on_failure
 from .job import Job
 from .progress import Progress
 
@@ -28,7 +29,7 @@ def fit(
 
     Args:
         model: a Keras model, (batch, ...) -> (batch, ...).
-        x: (n, ...) inputs.
+        x: (n, ...) inputs, a NumPy array or a tensor.
         target: what should come out; `x` itself unless given.
         loss: "mse", "binary_crossentropy", or whatever `compile` takes.
         epochs: at most so many passes over the training part.
@@ -47,23 +48,26 @@ def fit(
         compare is `evaluate`, or "val_loss".
 
     Raises:
-        TypeError, ValueError: data that cannot be meant; the weights are as they were.
+        TypeError, ValueError: what cannot be meant, before anything is done: the model stays
+            compiled as it was. Or the loss became NaN or infinite. In both cases the weights are
+            as they were.
     """
-    target = x if target is None else target
-    check_pair(model, x, target, loss)
     epochs = _validate.positive_int(epochs, "epochs")
     batch_size = _validate.positive_int(batch_size, "batch_size")
-    patience = _validate.positive_int(patience, "patience")
+    patience, seed = _validate.positive_int(patience, "patience"), a_seed(seed)
+    loss, optimizer = the_loss(loss), the_optimizer(optimizer, a_model(model))
+    x, target = the_pair(model, x, x if target is None else target, loss)
     rows, watched = _set_apart(model, x, target, loss, validation, seed)
     keras.utils.set_random_seed(seed)
     job = Job(model, x, target, rows, batch_size, seed)
-    callbacks = [Progress(epochs)]
+    callbacks = [Progress(epochs), StopWhenNotFinite()]
     if watched:
         callbacks.append(
             keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=True)
         )
-    job.compile(loss, optimizer, epochs)
-    return job.run(epochs, callbacks, watched)
+    with weights_kept_on_failure(model):
+        job.compile(loss, optimizer, epochs)
+        return refuse_what_is_not_finite(model, job.run(epochs, callbacks, watched), seed)
 
 
 def _set_apart(model, x, target, loss, validation, seed):
@@ -73,18 +77,19 @@ def _set_apart(model, x, target, loss, validation, seed):
             raise ValueError(
                 f"Expected `validation` to be a pair (inputs, targets). Received {len(validation)}."
             )
-        check_pair(model, *validation, loss, names=("validation[0]", "validation[1]"))
-        return np.arange(len(x)), validation
+        names = "validation[0]", "validation[1]"
+        return np.arange(len(x)), the_pair(model, *validation, loss, names)
     rows, held_out = _split(len(x), validation, seed)
     return rows, (x[held_out], target[held_out]) if len(held_out) else None
 
 
 def _split(n, validation, seed):
     """Row numbers of the training part and of the validation part, drawn at random."""
-    if not isinstance(validation, numbers.Real) or not 0 <= validation < 1:
+    fraction = isinstance(validation, numbers.Real) and not isinstance(validation, bool)
+    if not fraction or not 0 <= validation < 1:
         raise ValueError(
             "Expected `validation` to be a fraction in [0, 1) or a pair (inputs, targets). "
-            f"Received {validation!r:.80}."
+            f"Received {' '.join(f'{validation!r:.80}'.split())}."
         )
     order = np.random.default_rng(seed).permutation(n)
     held_out = round(n * validation)
@@ -93,27 +98,3 @@ def _split(n, validation, seed):
             f"Expected `validation` to leave rows in both parts of {n}. Received {validation!r}."
         )
     return np.sort(order[held_out:]), np.sort(order[:held_out])
-
-
-def check_pair(model, x, target, loss, names=("x", "target")):
-    """Refuse inputs and targets on which Keras would train without a word."""
-    if target is x:
-        names = names[:1] * 2
-    _validate.array(x, names[0])
-    if target is not x:
-        _validate.array(target, names[1])
-        if len(target) != len(x):
-            raise ValueError(
-                f"Expected as many targets as inputs. Received {len(target)} and {len(x)}."
-            )
-    shapes = model.input_shape, model.output_shape
-    for name, a, shape in zip(names, (x, target), shapes, strict=True):
-        if tuple(a.shape[1:]) != tuple(shape[1:]):
-            raise ValueError(
-                f"Expected `{name}` of shape (n, {', '.join(map(str, shape[1:]))}). "
-                f"Received {tuple(a.shape)}."
-            )
-    if getattr(loss, "name", loss) == "binary_crossentropy":
-        _validate.unit_interval(target, names[1])
-    if loss == "binary_crossentropy" and output_activation(model) == "linear":
-        raise ValueError("Expected a sigmoid output under cross-entropy. Received a linear one.")

@@ -5,9 +5,11 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import _validate
-from .._keras import keras
-from .fitting import check_pair
+from .._keras import a_model, a_seed, keras
+from .gate import the_loss, the_optimizer, the_pair
+from .guard import StopWhenNotFinite, refuse_what_is_not_finite
 from .job import Job
+from .progress import Progress
 
 
 class Runs(NamedTuple):
@@ -43,34 +45,61 @@ def fit_seeds(
 
     Returns:
         `Runs`.
+
+    Raises:
+        TypeError, ValueError: what cannot be meant, before anything is trained; or a seed with
+            which the loss became NaN or infinite.
     """
-    if not hasattr(seeds, "__len__") or not len(seeds):
-        raise TypeError(f"Expected `seeds` to be a sequence, such as range(5). Received {seeds!r}.")
-    if isinstance(build, keras.Model):
-        raise TypeError("Expected `build` to be a function that returns a model. It is one.")
-    worker = build()
-    check_pair(worker, x, x, loss)
     epochs, every = _validate.positive_int(epochs, "epochs"), _validate.positive_int(every, "every")
     if epochs % every:
         raise ValueError(f"Expected `epochs` to be a multiple of {every}. Received {epochs}.")
+    batch_size, seeds = _validate.positive_int(batch_size, "batch_size"), _checked(seeds)
+    loss, optimizer = the_loss(loss), the_optimizer(optimizer)
+    worker = _new(build)
+    if _new(build) is worker:
+        raise ValueError("Expected `build` to return a new model at each call. Received the same.")
+    x, _ = the_pair(worker, x, x, loss)
     job = Job(worker, x, x, np.arange(len(x)), batch_size, seed=0, passes=every)
     job.compile(loss, optimizer, epochs)
     worker.optimizer.build(worker.trainable_variables)
     fresh = [np.array(v) for v in worker.optimizer.variables]
 
     trained, losses, curves = [], [], []
-    for seed in seeds:
+    progress = Progress(epochs, every)
+    for i, seed in enumerate(seeds):
         keras.utils.set_random_seed(seed)
-        if (model := build()) is worker:
-            raise ValueError("Expected `build` to return a new model at each call. It is the same.")
+        model = _new(build, x)
         # Not `get_weights`: the seeds of noise layers belong to the start too.
         for variable, value in zip(worker.variables, model.variables, strict=True):
             variable.assign(value)
         for variable, value in zip(worker.optimizer.variables, fresh, strict=True):
             variable.assign(value)
-        job.seed = seed
-        curves.append(job.run(epochs // every).history["loss"])
+        job.seed, progress.title = seed, f"seed {seed} ({i + 1} of {len(seeds)}), "
+        history = job.run(epochs // every, [progress, StopWhenNotFinite()])
+        curves.append(refuse_what_is_not_finite(worker, history, seed).history["loss"])
         losses.append(float(worker.test_on_batch(x, x)))
         model.set_weights(worker.get_weights())
         trained.append(model)
     return Runs(trained, np.array(losses), np.array(curves))
+
+
+def _checked(seeds):
+    """The seeds as plain ints: all of them, before the first is used."""
+    if isinstance(seeds, str) or not hasattr(seeds, "__len__") or not len(seeds):
+        raise TypeError(
+            f"Expected `seeds` to be a sequence, such as range(5). Received {seeds!r:.80}."
+        )
+    return [a_seed(seed, "seeds") for seed in seeds]
+
+
+def _new(build, x=None):
+    """A new model; where it is a subclass that only a call builds, called once."""
+    if isinstance(build, keras.Layer) or not callable(build):
+        raise TypeError(
+            "Expected `build` to be a function that returns a model. "
+            f"Received a {type(build).__name__}."
+        )
+    model = a_model(build(), "build()")
+    if x is not None and not model.built:
+        model(x[:1], training=False)
+    return model
