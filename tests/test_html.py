@@ -1,15 +1,10 @@
 """The built book: no warning, and not one address that a page would load from elsewhere."""
 
 import re
-import shutil
-import subprocess
-import sys
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
 # What a browser fetches by itself. A link to click (<a href>) is not among them.
 LOADED = {
     "script": ("src",),
@@ -30,23 +25,6 @@ CSS_LOADS = re.compile(r"(?:@import\s+(?:url\()?|url\()\s*['\"]?([^'\")\s;]+)", 
 JS_LOADS = re.compile(
     r"""(?:import\s*\(?|from|fetch\(|importScripts\(|\.src\s*=|\.href\s*=)\s*['"`]([^'"`]+)"""
 )
-
-
-@pytest.fixture(scope="session")
-def html(tmp_path_factory):
-    """The book, built from a copy of its sources: warnings are errors."""
-    folder = tmp_path_factory.mktemp("build")
-    for file in ("_config.yml", "_toc.yml"):
-        shutil.copy(ROOT / file, folder)
-    for part in ("book", "aelib"):
-        ignore = shutil.ignore_patterns("__pycache__", "*.npz", ".ipynb_checkpoints")
-        shutil.copytree(ROOT / part, folder / part, ignore=ignore)
-    start = "from jupyter_book.cli.main import main; main()"
-    command = [sys.executable, "-c", start, "build", "-W", "-n", "--keep-going", "."]
-    result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    said = [line for line in result.stderr.splitlines() if "WARNING" in line or "ERROR" in line]
-    assert result.returncode == 0 and not said, "\n".join(said) or result.stderr[-3000:]
-    return folder / "_build" / "html"
 
 
 class Loads(HTMLParser):
