@@ -150,18 +150,20 @@ def test_search_works_from_the_button_of_any_page(page, html):
     assert first.get_attribute("href").startswith("book/03-keras.html#")
 
 
-def test_a_printed_page_is_unfolded_wraps_its_code_and_says_its_licence(page, html):
+def test_a_printed_page_is_light_unfolded_wraps_its_code_and_says_its_licence(page, html):
     visit(page, html / "book/03-keras.html", width=700)
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
     shut = page.locator(".bd-article details:not([open])")
     assert shut.count() == page.locator(".aelib-quiz details").count() > 0
     assert not page.locator(".bd-article .toggle-hidden").count()
-    cut = "pre => pre.scrollWidth > pre.clientWidth + 1"
-    code = page.locator(".bd-article pre").evaluate_all(f"all => all.filter({cut}).length")
-    assert code == 0
+    cut = "all => all.filter(pre => pre.scrollWidth > pre.clientWidth + 1).length"
+    assert page.locator(".bd-article pre").evaluate_all(cut) == 0
     assert page.get_by_text("Text: CC BY 4.0").is_visible()
     assert not page.get_by_text("✗ Not yet").locator("visible=true").count()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.locator(".bd-article details.hide[open]").count() == 0
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert not page.locator(".bd-article details.hide[open]").count()
     page.emulate_media(media="screen")

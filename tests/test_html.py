@@ -1,9 +1,13 @@
 """The built book: no warning, and not one address that a page would load from elsewhere."""
 
+import json
 import re
+import tomllib
 from html.parser import HTMLParser
 
 import pytest
+
+from tests.conftest import ROOT
 
 # What a browser fetches by itself. A link to click (<a href>) is not among them.
 LOADED = {
@@ -120,3 +124,29 @@ def test_mathematics_is_drawn_by_a_local_script(html):
 
 def test_search_needs_no_server(html):
     assert (html / "searchindex.js").read_text("utf-8").startswith("Search.setIndex(")
+
+
+def test_every_page_says_its_licence_and_the_one_version(html):
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
+    about = (ROOT / "book" / "about.md").read_text("utf-8")
+    assert set(re.findall(r"\d+\.\d+\.\d+", about)) >= {version}
+    for page in files(html, ".html"):
+        if page.parent != html / "_static" and page != html / "index.html":
+            text = page.read_text("utf-8")
+            assert f"Version {version}. Text: CC BY 4.0. Code: MIT." in text, page
+            assert re.search(r'href="(?:\.\./)*(?:book/)?(?:about\.html|#)"', text), page
+
+
+def test_numbers_with_a_point_are_one_word_to_search_for(html):
+    index = (html / "searchindex.js").read_text("utf-8")
+    terms = json.loads(index.removeprefix("Search.setIndex(").removesuffix(")"))["terms"]
+    assert "0.693" in terms and "693" not in terms
+
+
+def test_every_row_of_the_index_of_terms_leads_to_the_general_index(html):
+    rows = re.findall(r"^\| (\S.*?) \|", (ROOT / "book/terms.md").read_text("utf-8"), re.M)
+    general = (html / "genindex.html").read_text("utf-8")
+    words = [word for row in rows for word in row.replace("`", "").split("; ")]
+    missing = [w for w in words if f"<strong>{w}</strong>" not in general]
+    assert missing == ["What you see", "Term"]  # the heads of the two tables

@@ -20,14 +20,20 @@ function emptyHeadings() {
   }
 }
 
-// Paper cannot be unfolded: hints and code are printed open. Quizzes stay shut, they are for pencils.
+// Paper is white and cannot be unfolded: light colours, hints and code open. Quizzes stay shut: they
+// are for pencils.
 function printing() {
+  const root = document.documentElement;
   let opened = [];
+  let theme;
   addEventListener("beforeprint", () => {
+    theme = root.dataset.theme;
+    root.dataset.theme = "light";
     opened = [...document.querySelectorAll(".bd-article details:not([open], .aelib-quiz *)")];
     for (const details of opened) details.open = true;
   });
   addEventListener("afterprint", () => {
+    root.dataset.theme = theme;
     for (const details of opened) details.open = false;
   });
   for (const output of document.querySelectorAll(".cell.tag_exercise .cell_output")) {
