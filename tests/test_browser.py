@@ -12,19 +12,26 @@ PAGES = [
     "py-modindex.html",
     "search.html",
 ]
-AXE = {
+EVERYTHING = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     # Not yet in axe's own choice, but in WCAG: who speaks to a browser says what he sees.
     "rules": {"label-content-name-mismatch": {"enabled": True}},
     "resultTypes": ["violations"],
     "preload": False,  # it would fetch styles, which no browser allows from a disk
 }
+# What a dark page can do worse than the same page in light.
+COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+    "preload": False,
+}
 # Contrast costs axe a look at every element. Formulas are thousands of them, all in the colour of
-# their text, and of the words of a program one of each colour is enough: five times faster.
+# their text; and of the words of a program, and of the buttons beside it, one of each kind will do.
 SLIM = """() => {
   for (const formula of document.querySelectorAll("mjx-container")) formula.replaceWith("x");
+  for (const button of [...document.querySelectorAll(".copybtn")].slice(1)) button.remove();
   const seen = new Set();
-  for (const word of document.querySelectorAll(".highlight span")) {
+  for (const word of document.querySelectorAll(".highlight span, .sig :is(span, em), code span")) {
     if (seen.has(word.className)) word.replaceWith(...word.childNodes);
     seen.add(word.className);
   }
@@ -82,9 +89,9 @@ def barriers(page):
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(400)  # the theme waits 300 ms before it looks at the new width
-        for theme in ("light", "dark"):
+        for theme, rules in {"light": EVERYTHING, "dark": COLOURS}.items():
             page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-            for fault in Axe().run(page, options=AXE).response["violations"]:
+            for fault in Axe().run(page, options=rules).response["violations"]:
                 node = fault["nodes"][0]
                 yield f"{fault['id']}, {theme}, {width}: {node['html'][:200]} {node['target']}"
 
