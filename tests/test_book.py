@@ -85,6 +85,15 @@ def test_a_chapter_has_its_bones(path):
 
 
 @every_chapter
+def test_a_chapter_and_its_solutions_carry_the_number_that_the_text_calls_them_by(path):
+    number = int(path.name[:2])
+    title = read(path).cells[0].source.splitlines()[0]
+    assert title.startswith(f"# {number}. ")
+    solutions = read(BOOK / "solutions" / path.name).cells[0].source.splitlines()[0]
+    assert solutions == title.replace(f"# {number}. ", f"# Solutions {number}: ")
+
+
+@every_chapter
 def test_a_chapter_imports_aelib_and_uses_the_one_style(path):
     code = "\n".join(c.source for c in code_cells(read(path)))
     assert re.search(r"^(from|import) aelib", code, re.M)

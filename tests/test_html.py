@@ -1,15 +1,14 @@
 """The built book: no warning, and not one address that a page would load from elsewhere."""
 
+import json
 import re
-import shutil
-import subprocess
-import sys
+import tomllib
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.conftest import ROOT
+
 # What a browser fetches by itself. A link to click (<a href>) is not among them.
 LOADED = {
     "script": ("src",),
@@ -30,23 +29,6 @@ CSS_LOADS = re.compile(r"(?:@import\s+(?:url\()?|url\()\s*['\"]?([^'\")\s;]+)", 
 JS_LOADS = re.compile(
     r"""(?:import\s*\(?|from|fetch\(|importScripts\(|\.src\s*=|\.href\s*=)\s*['"`]([^'"`]+)"""
 )
-
-
-@pytest.fixture(scope="session")
-def html(tmp_path_factory):
-    """The book, built from a copy of its sources: warnings are errors."""
-    folder = tmp_path_factory.mktemp("build")
-    for file in ("_config.yml", "_toc.yml"):
-        shutil.copy(ROOT / file, folder)
-    for part in ("book", "aelib"):
-        ignore = shutil.ignore_patterns("__pycache__", "*.npz", ".ipynb_checkpoints")
-        shutil.copytree(ROOT / part, folder / part, ignore=ignore)
-    start = "from jupyter_book.cli.main import main; main()"
-    command = [sys.executable, "-c", start, "build", "-W", "-n", "--keep-going", "."]
-    result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    said = [line for line in result.stderr.splitlines() if "WARNING" in line or "ERROR" in line]
-    assert result.returncode == 0 and not said, "\n".join(said) or result.stderr[-3000:]
-    return folder / "_build" / "html"
 
 
 class Loads(HTMLParser):
@@ -142,3 +124,29 @@ def test_mathematics_is_drawn_by_a_local_script(html):
 
 def test_search_needs_no_server(html):
     assert (html / "searchindex.js").read_text("utf-8").startswith("Search.setIndex(")
+
+
+def test_every_page_says_its_licence_and_the_one_version(html):
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
+    about = (ROOT / "book" / "about.md").read_text("utf-8")
+    assert set(re.findall(r"\d+\.\d+\.\d+", about)) >= {version}
+    for page in files(html, ".html"):
+        if page.parent != html / "_static" and page != html / "index.html":
+            text = page.read_text("utf-8")
+            assert f"Version {version}. Text: CC BY 4.0. Code: MIT." in text, page
+            assert re.search(r'href="(?:\.\./)*(?:book/)?(?:about\.html|#)"', text), page
+
+
+def test_numbers_with_a_point_are_one_word_to_search_for(html):
+    index = (html / "searchindex.js").read_text("utf-8")
+    terms = json.loads(index.removeprefix("Search.setIndex(").removesuffix(")"))["terms"]
+    assert "0.693" in terms and "693" not in terms
+
+
+def test_every_row_of_the_index_of_terms_leads_to_the_general_index(html):
+    rows = re.findall(r"^\| (\S.*?) \|", (ROOT / "book/terms.md").read_text("utf-8"), re.M)
+    general = (html / "genindex.html").read_text("utf-8")
+    words = [word for row in rows for word in row.replace("`", "").split("; ")]
+    missing = [w for w in words if f"<strong>{w}</strong>" not in general]
+    assert missing == ["What you see", "Term"]  # the heads of the two tables

@@ -1,7 +1,6 @@
 """The chapters in a real JupyterLab, in a real browser: what is written there reads as text.
 
-JupyterLab is started as `make lab` starts it. Where there is no Chromium the tests skip and say
-how to get one; with AELIB_BROWSER=required, as in CI, they fail.
+JupyterLab is started as `make lab` starts it.
 """
 
 import json
@@ -18,7 +17,6 @@ import nbformat
 import pytest
 
 from tests import prose
-from tests.browser import chromium
 from tests.notebooks import BOOK, notebooks
 
 CHAPTERS = [path for path in notebooks() if path.parent == BOOK]
@@ -61,9 +59,8 @@ def _wait_for(address, server, log):
 
 
 @pytest.fixture(scope="module")
-def page():
-    with chromium() as browser:
-        yield browser.new_page(viewport={"width": 1250, "height": 1000})
+def page(browser):
+    return browser.new_page(viewport={"width": 1250, "height": 1000})
 
 
 def open_notebook(page, address, cells):

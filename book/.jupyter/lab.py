@@ -18,8 +18,7 @@ c.ContentsManager.hide_globs = [
     "__pycache__",
     "assets",
     "conftest.py",
-    "extensions",
-    "quiz",
+    "theme",
     "references.bib",
     "*.md",
 ]

@@ -1,6 +1,56 @@
-// A copy button says what it does, also to those who cannot see its picture.
-document.addEventListener("DOMContentLoaded", () => {
-  for (const button of document.querySelectorAll("button.copybtn")) {
-    button.setAttribute("aria-label", "Copy this code");
+// What the theme leaves undone. Each line says who would miss it.
+
+// [elements, attribute, value]; null removes the attribute.
+const ATTRIBUTES = [
+  // Pictures on buttons and arrows have no name for those who cannot see them.
+  ["button.copybtn", "aria-label", "Copy this code"],
+  [".bd-docs-nav summary", "aria-label", "Show or hide the pages below"],
+  // Where visible words are the name, another name hides them from those who speak to their browser.
+  [".search-button-field, details.hide > summary", "aria-label", null],
+  [".theme-switch-button", "aria-label", "Colour mode: light, dark or system settings"],
+  // The sidebar is a region of the page, so that a screen reader can jump there.
+  ["#pst-primary-sidebar", "role", "complementary"],
+  ["#pst-primary-sidebar", "aria-label", "Book"],
+];
+
+// An empty cell in a table's first row is no heading.
+function emptyHeadings() {
+  for (const heading of document.querySelectorAll("th")) {
+    if (!heading.textContent.trim()) heading.replaceWith(document.createElement("td"));
   }
+}
+
+// Paper is white and cannot be unfolded: light colours, hints and code open. Quizzes stay shut: they
+// are for pencils.
+function printing() {
+  const root = document.documentElement;
+  let opened = [];
+  let theme;
+  addEventListener("beforeprint", () => {
+    theme = root.dataset.theme;
+    root.dataset.theme = "light";
+    opened = [...document.querySelectorAll(".bd-article details:not([open], .aelib-quiz *)")];
+    for (const details of opened) details.open = true;
+  });
+  addEventListener("afterprint", () => {
+    root.dataset.theme = theme;
+    for (const details of opened) details.open = false;
+  });
+  for (const output of document.querySelectorAll(".cell.tag_exercise .cell_output")) {
+    output.classList.toggle("unanswered", output.textContent.trim().startsWith("✗ Not yet"));
+  }
+}
+
+// From a disk, Sphinx cannot fetch the pages that it would quote below each result.
+if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const [elements, name, value] of ATTRIBUTES) {
+    for (const element of document.querySelectorAll(elements)) {
+      if (value === null) element.removeAttribute(name);
+      else element.setAttribute(name, value);
+    }
+  }
+  emptyHeadings();
+  printing();
 });
