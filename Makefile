@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help book test lab notebooks bench clean
+.PHONY: help book test lab notebooks weights bench clean
 
 help:  ## list the words
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,9 @@ lab: .venv/ready  ## open JupyterLab on the book
 
 notebooks: .venv/ready  ## execute and normalise all notebooks, or some: make notebooks ONLY=03
 	$(BIN)/python -m tests.notebooks $(ONLY)
+
+weights: .venv/ready  ## train the long runs anew: ten minutes each
+	$(BIN)/python -m tests.weights $(ONLY)
 
 bench: .venv/ready  ## time an epoch: NumPy, Keras, scikit-learn, aelib
 	$(BIN)/python -m tests.bench

@@ -32,7 +32,7 @@ CONTRACT = {
         ],
     ),
 }
-TOOLS = {"join", "encode", "decode", "reconstruct", "output_activation"}
+TOOLS = {"restore", "join", "encode", "decode", "reconstruct", "output_activation"}
 BUILDERS = [
     name
     for name, f in inspect.getmembers(models, inspect.isfunction)

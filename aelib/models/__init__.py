@@ -9,6 +9,7 @@ Keras documents them. After loading, find the parts with `model.get_layer("encod
 from .builders import convolutional, dense
 from .parts import decode, encode, join, reconstruct
 from .shapes import output_activation
+from .stored import restore
 
 __all__ = [
     "convolutional",
@@ -18,4 +19,5 @@ __all__ = [
     "join",
     "output_activation",
     "reconstruct",
+    "restore",
 ]

@@ -4,7 +4,10 @@ import io
 
 import numpy as np
 
-from ..data.files import packaged
+from .. import _validate
+from ..data.files import SHA256, packaged
+
+RUNS = tuple(name.removesuffix(".npz") for name in SHA256 if name != "mnist.npz")
 
 
 def restore(model, name):
@@ -20,8 +23,10 @@ def restore(model, name):
         the same model.
 
     Raises:
-        FileNotFoundError, ValueError: no such run, a damaged file, or a model of other shapes.
+        ValueError: no such run, a damaged file, or a model of other shapes.
+        FileNotFoundError: the package's file is missing.
     """
+    _validate.choice(name, "name", RUNS)
     with np.load(io.BytesIO(packaged(f"{name}.npz"))) as file:
         weights = [file[key].astype("float32") for key in file.files]
     wanted, found = ([tuple(w.shape) for w in of] for of in (model.weights, weights))

@@ -1,0 +1,77 @@
+"""Long runs: the package stores what `make weights` trained, and half precision is enough."""
+
+import numpy as np
+import pytest
+
+from aelib import data, floors, models
+from aelib._keras import keras
+from aelib.data.files import SHA256, packaged
+from aelib.models.stored import RUNS
+from tests import weights
+
+LIMIT = 3_000_000  # bytes a run
+X = data.mnist().x_test[::10]
+
+
+def build():
+    return models.dense(784, 2, (512, 256, 64), activation="silu")
+
+
+def error(model):
+    return floors.squared_error(X, models.reconstruct(model, X), per="example")
+
+
+@pytest.fixture(scope="module")
+def trained():
+    return models.restore(build(), "digits-map")
+
+
+def test_every_stored_run_has_its_script_and_is_small():
+    assert set(weights.RUNS) == set(RUNS)
+    assert all(len(packaged(f"{name}.npz")) <= LIMIT for name in RUNS)
+    assert set(SHA256) == {"mnist.npz", *(f"{name}.npz" for name in RUNS)}
+
+
+def test_the_map_of_the_long_run_is_far_below_pca(trained):
+    x = data.mnist().x_train[:5000]
+    pca = floors.squared_error(X, floors.pca_reconstruction(x, X, 2), per="example")
+    assert error(trained) < 0.65 * pca
+
+
+def test_half_precision_costs_less_than_half_a_per_cent(trained):
+    """Weights moved by as much as rounding moved them leave the error where it is."""
+    rng = np.random.default_rng(0)
+    moved = build()
+    moved.set_weights(
+        [w + np.spacing(w.astype("float16")) * rng.uniform(-0.5, 0.5, w.shape).astype("float32")
+         for w in trained.get_weights()]
+    )  # fmt: skip
+    assert error(moved) == pytest.approx(error(trained), rel=0.005)
+    assert error(moved) != error(trained)
+
+
+def test_a_short_run_is_on_the_way_of_the_long_one(trained):
+    """Two passes over a tenth of the digits: between the mean image and the long run."""
+    keras.utils.set_random_seed(0)
+    x = data.mnist().x_train[:6000]
+    short = build()
+    short.compile(keras.optimizers.Adam(0.001), "mse")
+    short.fit(x, x, batch_size=128, epochs=2, verbose=0)
+    mean = floors.squared_error(X, floors.mean_reconstruction(x, X), per="example")
+    assert 1.2 * error(trained) < error(short) < 0.95 * mean
+
+
+@pytest.mark.parametrize(
+    "model, name, words",
+    [
+        (lambda: models.dense(784, 3), "digits-map", "Expected a model with weights of shapes"),
+        (build, "no-such-run", "Expected `name` to be one of 'digits-map'"),
+    ],
+)
+def test_a_run_that_does_not_fit_is_refused_and_the_model_is_as_it_was(model, name, words):
+    model = model()
+    before = model.get_weights()
+    with pytest.raises(ValueError, match=words):
+        models.restore(model, name)
+    for a, b in zip(before, model.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
