@@ -44,7 +44,7 @@ def number(text):
 
 
 def unpadded(text):
-    """The text with one space for a run beside a number; none where a line starts."""
+    """One space for each run beside a number; none before one that starts a line."""
 
     def narrow(match):
         before, number, after = match.groups()
