@@ -4,7 +4,6 @@ TensorFlow writes them to the process's standard error before it reads any setti
 land in every notebook. An import that fails still says why: exceptions do not pass through here.
 """
 
-import numbers
 import os
 import sys
 from contextlib import contextmanager, suppress
@@ -46,14 +45,4 @@ def a_model(model, name="model"):
     return model
 
 
-def a_seed(seed, name="seed"):
-    """Return `seed` as a plain int if NumPy and Keras take it as one."""
-    whole = isinstance(seed, numbers.Integral) and not isinstance(seed, bool)
-    if not whole or not 0 <= seed < 2**32:
-        raise ValueError(
-            f"Expected `{name}` to be a whole number from 0 to 2**32 - 1. Received {seed!r:.80}."
-        )
-    return int(seed)
-
-
-__all__ = ["a_model", "a_seed", "keras"]
+__all__ = ["a_model", "keras"]

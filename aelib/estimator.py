@@ -16,7 +16,7 @@ from sklearn.utils import check_array, check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from . import _validate, models, training
-from ._keras import a_seed, keras
+from ._keras import keras
 
 FLOATS = (np.float64, np.float32)  # computed in float32, handed back as the input's own
 
@@ -151,7 +151,7 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimat
 def _draw_seed(random_state):
     """A seed for Keras from what scikit-learn takes as a random state."""
     if random_state is not None and not isinstance(random_state, np.random.RandomState):
-        random_state = a_seed(random_state, "random_state")
+        random_state = _validate.seed(random_state, "random_state")
     return int(check_random_state(random_state).randint(2**31))
 
 

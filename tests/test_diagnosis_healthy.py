@@ -20,11 +20,10 @@ LINEAR = {"output_activation": "linear"}
 HEALTHY = {
     "a linear code of a table": (WINE, lambda: models.dense(13, 3, **LINEAR), 100, {}),
     "a hidden layer": (CANCER, lambda: models.dense(30, 5, (32,), **LINEAR), 25, {}),
-    "tanh on bent data": (BENT, lambda: models.dense(10, 2, (32,), activation="tanh"), 40, {}),
+    "tanh on bent data": (BENT, lambda: models.dense(10, 2, (32,), activation="tanh"), 60, {}),
     "digits under squared error": (DIGITS, lambda: models.dense(64, 8, (64,)), 40, {}),
     "digits under cross-entropy": (DIGITS, lambda: models.dense(64, 8), 40, {"loss": "bce"}),
     "convolutions": (DIGITS, lambda: models.convolutional(8, 16), 25, {}),
-    "a code as wide as the data": (WINE, lambda: models.dense(13, 13, **LINEAR), 60, {}),
 }
 
 

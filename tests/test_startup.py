@@ -6,9 +6,6 @@ import sys
 import pytest
 
 CLOSED = {
-    "open": "",
-    "closed": "os.close(2)",
-    "absent": "sys.stderr = None",
     "closed and absent": "os.close(2); sys.stderr = None",
     "closed by Python": "sys.stderr.close()",
 }

@@ -11,7 +11,8 @@ depend on the pixel, and would halve its square on pixels that are black or whit
 
 import numbers
 
-from .._keras import a_seed, keras
+from .. import _validate
+from .._keras import keras
 
 ops, random = keras.ops, keras.random
 _register = keras.saving.register_keras_serializable(package="aelib")
@@ -26,7 +27,7 @@ class Corruption(keras.layers.Layer):
 
     def __init__(self, seed=None, **kwargs):
         super().__init__(**kwargs)
-        self.seed = None if seed is None else a_seed(seed)
+        self.seed = None if seed is None else _validate.seed(seed)
         # An integer given to keras.random repeats its draw at every call; a generator moves on.
         self.seed_generator = random.SeedGenerator(self.seed)
         self.supports_masking = True

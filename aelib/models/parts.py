@@ -79,7 +79,7 @@ def _part(model, name):
 
 
 def _predict(part, x, name):
-    x = np.asarray(_validate.array(x, name))
+    x = _validate.array(x, name)
     fits_shape(x, one_shape(part, "input"), name)
     one_shape(part, "output")
     if isinstance(part, keras.Model) and len(x) > BATCH:

@@ -37,9 +37,10 @@ def _steps(model):
 
 
 def _activation(step):
-    activation = getattr(step, "activation", None) or step
-    name = type(activation).__name__.lower()
-    return getattr(activation, "__name__", None) or ACTIVATIONS.get(name, "")
+    inner = getattr(step, "activation", None)  # a function, or a layer in its place
+    if inner is not None:
+        return getattr(inner, "__name__", None) or _activation(inner)
+    return ACTIVATIONS.get(type(step).__name__.lower(), "")
 
 
 def one_shape(model, side):

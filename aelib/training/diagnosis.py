@@ -122,7 +122,7 @@ def _values(x):
     x = x.to_numpy() if hasattr(x, "to_numpy") else x  # a pandas table
     plain = type(x) is np.ndarray and np.issubdtype(x.dtype, np.floating)
     checked = _validate.array(np.nan_to_num(x, posinf=0, neginf=0) if plain else x, "x")
-    return np.asarray(x if plain else checked)
+    return x if plain else checked
 
 
 def _rows(call, model, x):

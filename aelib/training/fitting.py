@@ -5,7 +5,7 @@ import numbers
 import numpy as np
 
 from .. import _validate
-from .._keras import a_model, a_seed, keras
+from .._keras import a_model, keras
 from .gate import the_loss, the_optimizer, the_pair
 from .guard import StopWhenNotFinite, refuse_what_is_not_finite, weights_kept_on_failure
 from .job import Job
@@ -54,7 +54,7 @@ def fit(
     """
     epochs = _validate.positive_int(epochs, "epochs")
     batch_size = _validate.positive_int(batch_size, "batch_size")
-    patience, seed = _validate.positive_int(patience, "patience"), a_seed(seed)
+    patience, seed = _validate.positive_int(patience, "patience"), _validate.seed(seed)
     loss, optimizer = the_loss(loss), the_optimizer(optimizer, a_model(model))
     x, target = the_pair(model, x, x if target is None else target, loss)
     rows, watched = _set_apart(model, x, target, loss, validation, seed)

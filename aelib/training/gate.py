@@ -86,7 +86,7 @@ def the_pair(model, x, target, loss, names=("x", "target")):
 
 
 def _numbers(a, name):
-    a = np.asarray(_validate.array(a, name))
+    a = _validate.array(a, name)
     if (largest := max(abs(float(a.max())), abs(float(a.min())))) > TOO_LARGE:
         raise ValueError(
             f"Expected `{name}` to stay below 1e16, where squares overflow in float32. "

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import _validate
-from .._keras import a_model, a_seed, keras
+from .._keras import a_model, keras
 from .gate import the_loss, the_optimizer, the_pair
 from .guard import StopWhenNotFinite, refuse_what_is_not_finite
 from .job import Job
@@ -89,7 +89,7 @@ def _checked(seeds):
         raise TypeError(
             f"Expected `seeds` to be a sequence, such as range(5). Received {seeds!r:.80}."
         )
-    return [a_seed(seed, "seeds") for seed in seeds]
+    return [_validate.seed(seed, "seeds") for seed in seeds]
 
 
 def _new(build, x=None):
