@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from aelib import data, models, training
+from aelib._keras import keras
 from aelib.training.progress import Progress
 
 
