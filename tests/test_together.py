@@ -188,3 +188,11 @@ def test_the_seed_that_bursts_is_the_one_that_is_named(x):
     training.fit_seeds(sometimes_huge, x, (2,), epochs=1)
     with pytest.raises(ValueError, match=r"^Expected the loss to stay finite.* seed 1:"):
         training.fit_seeds(sometimes_huge, x, (2, 1), epochs=1)
+
+
+def test_plain_arrays_train_the_same_where_a_batch_holds_all_rows(x, monkeypatch):
+    settings = {"epochs": 4, "every": 2, "batch_size": 30, "optimizer": "adam"}
+    tensors = training.fit_seeds(build, x, (3, 4), **settings)
+    monkeypatch.setattr(keras.backend, "backend", lambda: "jax")
+    arrays = training.fit_seeds(build, x, (3, 4), **settings)
+    np.testing.assert_allclose(arrays.curves, tensors.curves, rtol=1e-4)
