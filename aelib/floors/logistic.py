@@ -37,22 +37,25 @@ def sigmoid_pca_reconstruction(x_train, x_test, k):
     """
     x_train, x_test, k = _checked(x_train, x_test, k)
     rows = x_train[:: -(-len(x_train) // LINK_ROWS)]
-    codes, test_codes = _scores(x_train, k, rows, x_test)
-    _, decoder = _fit(rows, codes, _average(rows, k), moving=[1], tolerance=1e-4)
-    return expit(_logits(test_codes, decoder))
+    scores, test_scores = _scores(x_train, k, rows, x_test)
+    decoder = _regressions(rows, scores)
+    return expit(_logits(test_scores, decoder))
 
 
-def logistic_pca(x_train, x_test, k):
-    """Logistic PCA: the best `k` numbers, one matrix and a sigmoid, in cross-entropy.
+def logistic_pca(x_train, x_test, k, *, codes="free"):
+    """Logistic PCA: `k` numbers, one matrix and a sigmoid, the best in cross-entropy.
 
-    The floor of an autoencoder d-k-d with a linear code and a sigmoid output, which computes its
-    code by one matrix. Here every code is free: codes and decoder of `x_train` are fitted together,
-    then the codes of `x_test` with the decoder fixed, a convex problem for each example. L-BFGS,
-    from PCA through a sigmoid; nothing is random. Takes a minute or more for 10,000 x 784.
+    With free codes it is the floor of every autoencoder whose decoder is one layer with a sigmoid,
+    however deep its encoder. Codes and decoder of `x_train` are fitted together, then each code of
+    `x_test`, with the decoder fixed: a convex problem for each row. With linear codes one matrix
+    makes the codes, those of `x_test` too: it is the autoencoder d-k-d, fitted to the end. Both
+    begin at PCA through a sigmoid and use L-BFGS; nothing is random. They take a minute or more
+    for 10,000 rows of 784.
 
     Args:
         x_train: (n, d), in [0, 1]. x_test: (m, d), in [0, 1].
         k: code size, from 1 to min(n, d).
+        codes: "free", or "linear", weighted sums of the values.
 
     Returns:
         (m, d), in [0, 1].
@@ -63,12 +66,36 @@ def logistic_pca(x_train, x_test, k):
     >>> logistic_pca(x, x[:2], k=3).round().tolist()
     [[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]]
     """
+    _validate.choice(codes, "codes", ("free", "linear"))
     x_train, x_test, k = _checked(x_train, x_test, k)
-    codes, test_codes = _scores(x_train, k, x_train, x_test)
-    codes, decoder = _fit(x_train, codes, _average(x_train, k), moving=[1])
-    codes, decoder = _fit(x_train, codes, decoder, moving=[0, 1])
-    test_codes, _ = _fit(x_test, test_codes, decoder, moving=[0])
-    return expit(_logits(test_codes, decoder))
+    fit = _free if codes == "free" else _linear
+    return expit(_logits(*fit(x_train, x_test, k)))
+
+
+def _free(x_train, x_test, k):
+    """Codes of `x_test`, and the decoder, where every row has the best code there is."""
+    scores, test_scores = _scores(x_train, k, x_train, x_test)
+    start = [scores, _regressions(x_train, scores)]
+    _, decoder = _fit(lambda z, v: _loss(x_train, z, v), start, [np.sqrt(len(x_train)), 1])
+    unit = [np.sqrt(len(x_test))]
+    (codes,) = _fit(lambda z: _loss(x_test, z, decoder)[:2], [test_scores], unit)
+    return codes, decoder
+
+
+def _linear(x_train, x_test, k):
+    """Codes of `x_test`, and the decoder, where a code is PCA's scores, all of them, by a matrix.
+
+    PCA's scores have variance 1, which the pixels have not: descent is many times faster so.
+    """
+    scores, test_scores = _scores(x_train, min(x_train.shape), x_train, x_test)
+
+    def loss(encoder, decoder):
+        value, by_codes, by_decoder = _loss(x_train, scores @ encoder, decoder)
+        return value, scores.T @ by_codes, by_decoder
+
+    encoder = np.eye(scores.shape[1], k, dtype=x_train.dtype)
+    encoder, decoder = _fit(loss, [encoder, _regressions(x_train, scores[:, :k])])
+    return test_scores @ encoder, decoder
 
 
 def _checked(x_train, x_test, k):
@@ -98,12 +125,12 @@ def _scores(x_train, k, *sets):
     return [(pca.transform(x - mean) / spread).astype(x.dtype) for x in sets]
 
 
-def _average(x, k):
-    """A decoder, (k + 1, d), that knows the mean and ignores the code. Its last row is b."""
-    decoder = np.zeros((k + 1, x.shape[1]), x.dtype)
+def _regressions(x, codes):
+    """The decoder, (k + 1, d), that is best for these codes. Its last row is b."""
+    decoder = np.zeros((codes.shape[1] + 1, x.shape[1]), x.dtype)
     mean = x.mean(axis=0).clip(0.001, 0.999)
     decoder[-1] = np.log(mean / (1 - mean))
-    return decoder
+    return _fit(lambda v: _loss(x, codes, v)[::2], [decoder], tolerance=1e-4)[0]
 
 
 def _logits(codes, decoder):
@@ -122,25 +149,25 @@ def _loss(x, codes, decoder):
     return float(nats + prior) / n, by_codes / n, by_decoder / n
 
 
-def _fit(x, codes, decoder, moving, tolerance=1e-5):
-    """Codes and decoder after descent in those that are `moving`: 0 the codes, 1 the decoder.
+def _fit(loss, parts, units=(1, 1), tolerance=1e-5):
+    """`parts` where `loss(*parts)`, which also gives their gradients, is lowest: L-BFGS.
 
-    It stops when a step lowers the loss by less than `tolerance` of it.
+    It stops when a step lowers the loss by less than `tolerance` of it. `units` are the sizes in
+    which the parts are counted: a code's gradient is the share of one row.
     """
-    parts, unit = [codes, decoder], [np.sqrt(len(x)), 1]  # a code's gradient has one row's share
-    cuts = np.cumsum([parts[i].size for i in moving])[:-1]
+    pairs = list(zip(parts, units, strict=False))
+    cuts = np.cumsum([part.size for part in parts])[:-1]
 
     def unpack(flat):
-        for i, piece in zip(moving, np.split(flat, cuts), strict=True):
-            parts[i] = (unit[i] * piece).reshape(parts[i].shape).astype(x.dtype)
+        pieces = zip(np.split(flat, cuts), pairs, strict=True)
+        return [(unit * a).reshape(p.shape).astype(p.dtype) for a, (p, unit) in pieces]
 
     def objective(flat):
-        unpack(flat)
-        loss, *gradients = _loss(x, *parts)
-        return loss, np.concatenate([unit[i] * gradients[i].ravel() for i in moving])
+        value, *gradients = loss(*unpack(flat))
+        pieces = zip(gradients, units, strict=False)
+        return value, np.concatenate([unit * g.ravel() for g, unit in pieces])
 
-    start = np.concatenate([parts[i].ravel() / unit[i] for i in moving]).astype("float64")
+    start = np.concatenate([p.ravel() / unit for p, unit in pairs]).astype("float64")
     options = {"maxiter": 2000, "maxfun": 3000, "ftol": tolerance}
     found = minimize(objective, start, jac=True, method="L-BFGS-B", options=options)
-    unpack(found.x)
-    return parts
+    return unpack(found.x)
