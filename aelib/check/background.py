@@ -155,10 +155,11 @@ def _claims():
     rng = np.random.default_rng(0)
     far = np.linspace(0, 10, 400)
     wave = np.stack([far, np.sin(3 * far)], 1)
+    away = np.tile([50, -50], 15)  # at right angles to the line
     cloud = rng.normal(size=(400, 1)) + rng.normal(0, 0.3, (400, 30))
     yield "keeping all rows seen, on a cloud around a line", _drawer, cloud, False
     yield "keeping all rows seen, on points along a wave in order", _drawer, wave, True
-    yield "drawing the average, far from zero", _average, cloud + 50, False
+    yield "drawing the average, far from zero", _average, cloud + away, False
     yield "knowing the wave", lambda x: lambda x: np.c_[x[:, 0], np.sin(3 * x[:, 0])], wave, True
 
 
