@@ -89,7 +89,7 @@ def network(*widths, **settings):
 
 
 def test_beats_pca():
-    bent = network(64, 5, 64, activation="tanh", batch_size=50, max_iter=400)
+    bent = network(64, 5, 64, activation="tanh", batch_size=50, max_iter=1000, tol=1e-5)
     assert check.beats_pca(bent)
     assert not hasattr(bent, "coefs_")  # a copy is trained
     straight = network(5, activation="identity", max_iter=30)

@@ -121,7 +121,7 @@ def _scores(x_train, k, *sets):
     with np.errstate(invalid="ignore"):  # shares of no variance at all, which nobody asks for
         pca = PCA(k, svd_solver=solver).fit(x_train - mean)
     spread = np.sqrt(pca.explained_variance_)
-    spread = np.maximum(spread, 1e-6 * spread[0] or 1)  # a direction without variance says nothing
+    spread = np.maximum(spread, 0.01 * spread[0] or 1)  # noise is not blown up to variance 1
     return [(pca.transform(x - mean) / spread).astype(x.dtype) for x in sets]
 
 
@@ -130,7 +130,7 @@ def _regressions(x, codes):
     decoder = np.zeros((codes.shape[1] + 1, x.shape[1]), x.dtype)
     mean = x.mean(axis=0).clip(0.001, 0.999)
     decoder[-1] = np.log(mean / (1 - mean))
-    return _fit(lambda v: _loss(x, codes, v)[::2], [decoder], tolerance=1e-4)[0]
+    return _fit(lambda v: _loss(x, codes, v)[::2], [decoder])[0]
 
 
 def _logits(codes, decoder):
@@ -149,7 +149,7 @@ def _loss(x, codes, decoder):
     return float(nats + prior) / n, by_codes / n, by_decoder / n
 
 
-def _fit(loss, parts, units=(1, 1), tolerance=1e-5):
+def _fit(loss, parts, units=(1, 1), tolerance=1e-4):
     """`parts` where `loss(*parts)`, which also gives their gradients, is lowest: L-BFGS.
 
     It stops when a step lowers the loss by less than `tolerance` of it. `units` are the sizes in
