@@ -12,7 +12,7 @@ from sklearn.decomposition import PCA
 
 from .. import _validate
 
-LINK_ROWS = 5000  # the regressions of PCA through a sigmoid see at most so many training rows
+LINK_ROWS = 4000  # the regressions of PCA through a sigmoid see at most so many training rows
 PRIOR = 0.1  # weight of |V|² and |b|²: a normal prior of variance 10, so that they stay finite
 FAINT = 1e-4  # weight of |z|²: next to nothing, but z cannot grow for ever either
 
@@ -22,7 +22,7 @@ def sigmoid_pca_reconstruction(x_train, x_test, k):
 
     Far better in cross-entropy than PCA clipped to [0, 1], and cheap: each regression is convex.
     Its weights have a faint prior (normal, variance 10, for scores of variance 1) and are fitted to
-    at most 5,000 rows of `x_train`, evenly spaced; PCA sees all rows.
+    at most 4,000 rows of `x_train`, evenly spaced; PCA sees all rows.
 
     Args:
         x_train: (n, d), in [0, 1]. x_test: (m, d), in [0, 1].
