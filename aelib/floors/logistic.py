@@ -48,7 +48,7 @@ def logistic_pca(x_train, x_test, k, *, codes="free"):
     With free codes it is the floor of every autoencoder whose decoder is one layer with a sigmoid,
     however deep its encoder. Codes and decoder of `x_train` are fitted together, then each code of
     `x_test`, with the decoder fixed: a convex problem for each row. With linear codes one matrix
-    makes the codes, those of `x_test` too: it is the autoencoder d-k-d, fitted to the end. Both
+    makes the codes, those of `x_test` too: it is the autoencoder d-k-d. Both
     begin at PCA through a sigmoid and use L-BFGS; nothing is random. They take a minute or more
     for 10,000 rows of 784.
 
