@@ -103,7 +103,7 @@ def test_what_cannot_be_meant_is_refused(floor, x, error, words):
 
 
 def test_linear_codes_reach_the_published_error_on_mnist():
-    # Hinton and Salakhutdinov (2006), Fig. 2: 8.01 with 30 numbers; all 60,000 rows would be nearer.
+    # Hinton and Salakhutdinov (2006), Fig. 2: 8.01 with 30 numbers.
     mnist = data.mnist()
     x_train, x_test = mnist.x_train[::3], mnist.x_test[::5]
     ours = floors.logistic_pca(x_train, x_test, 30, codes="linear")
