@@ -8,7 +8,7 @@ from sklearn.datasets import load_digits
 from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
 
-from aelib import floors
+from aelib import data, floors
 
 BOTH = [floors.sigmoid_pca_reconstruction, floors.logistic_pca]
 
@@ -100,3 +100,18 @@ def test_what_cannot_be_meant_is_refused(floor, x, error, words):
     assert str(caught.value).startswith("Expected")
     with pytest.raises(ValueError, match="3 values"):
         floor(np.ones((9, 3)), np.ones((9, 2)), 1)
+
+
+def test_linear_codes_reach_the_published_error_on_mnist():
+    # Hinton and Salakhutdinov (2006), Fig. 2: 8.01 with 30 numbers.
+    mnist = data.mnist()
+    x_train, x_test = mnist.x_train[::3], mnist.x_test[::5]
+    ours = floors.logistic_pca(x_train, x_test, 30, codes="linear")
+    assert floors.squared_error(x_test, ours, per="example") == pytest.approx(8.01, rel=0.06)
+
+
+def test_free_codes_are_better_than_linear_ones(digits):
+    free, linear = (floors.logistic_pca(*digits, 8, codes=codes) for codes in ("free", "linear"))
+    assert floors.cross_entropy(digits[1], free) < floors.cross_entropy(digits[1], linear)
+    with pytest.raises(ValueError, match="'free', 'linear'"):
+        floors.logistic_pca(*digits, 8, codes="any")

@@ -12,7 +12,7 @@ from sklearn.decomposition import PCA
 
 from .. import _validate
 
-LINK_ROWS = 5000  # the regressions of PCA through a sigmoid see at most so many training rows
+LINK_ROWS = 4000  # the regressions of PCA through a sigmoid see at most so many training rows
 PRIOR = 0.1  # weight of |V|² and |b|²: a normal prior of variance 10, so that they stay finite
 FAINT = 1e-4  # weight of |z|²: next to nothing, but z cannot grow for ever either
 
@@ -22,7 +22,7 @@ def sigmoid_pca_reconstruction(x_train, x_test, k):
 
     Far better in cross-entropy than PCA clipped to [0, 1], and cheap: each regression is convex.
     Its weights have a faint prior (normal, variance 10, for scores of variance 1) and are fitted to
-    at most 5,000 rows of `x_train`, evenly spaced; PCA sees all rows.
+    at most 4,000 rows of `x_train`, evenly spaced; PCA sees all rows.
 
     Args:
         x_train: (n, d), in [0, 1]. x_test: (m, d), in [0, 1].
@@ -48,7 +48,7 @@ def logistic_pca(x_train, x_test, k, *, codes="free"):
     With free codes it is the floor of every autoencoder whose decoder is one layer with a sigmoid,
     however deep its encoder. Codes and decoder of `x_train` are fitted together, then each code of
     `x_test`, with the decoder fixed: a convex problem for each row. With linear codes one matrix
-    makes the codes, those of `x_test` too: it is the autoencoder d-k-d, fitted to the end. Both
+    makes the codes, those of `x_test` too: it is the autoencoder d-k-d. Both
     begin at PCA through a sigmoid and use L-BFGS; nothing is random. They take a minute or more
     for 10,000 rows of 784.
 
@@ -121,7 +121,7 @@ def _scores(x_train, k, *sets):
     with np.errstate(invalid="ignore"):  # shares of no variance at all, which nobody asks for
         pca = PCA(k, svd_solver=solver).fit(x_train - mean)
     spread = np.sqrt(pca.explained_variance_)
-    spread = np.maximum(spread, 1e-6 * spread[0] or 1)  # a direction without variance says nothing
+    spread = np.maximum(spread, 0.01 * spread[0] or 1)  # noise is not blown up to variance 1
     return [(pca.transform(x - mean) / spread).astype(x.dtype) for x in sets]
 
 
@@ -130,7 +130,7 @@ def _regressions(x, codes):
     decoder = np.zeros((codes.shape[1] + 1, x.shape[1]), x.dtype)
     mean = x.mean(axis=0).clip(0.001, 0.999)
     decoder[-1] = np.log(mean / (1 - mean))
-    return _fit(lambda v: _loss(x, codes, v)[::2], [decoder], tolerance=1e-4)[0]
+    return _fit(lambda v: _loss(x, codes, v)[::2], [decoder])[0]
 
 
 def _logits(codes, decoder):
@@ -149,7 +149,7 @@ def _loss(x, codes, decoder):
     return float(nats + prior) / n, by_codes / n, by_decoder / n
 
 
-def _fit(loss, parts, units=(1, 1), tolerance=1e-5):
+def _fit(loss, parts, units=(1, 1), tolerance=1e-4):
     """`parts` where `loss(*parts)`, which also gives their gradients, is lowest: L-BFGS.
 
     It stops when a step lowers the loss by less than `tolerance` of it. `units` are the sizes in
