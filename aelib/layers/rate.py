@@ -2,7 +2,7 @@
 
 import math
 
-from .._keras import keras
+from .._keras import a_seed, keras
 from .corruption import _is_number
 
 ops, random = keras.ops, keras.random
@@ -40,8 +40,9 @@ class RoundedCode(keras.layers.Layer):
             raise ValueError(
                 f"Expected `weight` to be a number of at least 0. Received {weight!r}."
             )
-        self.weight, self.seed = float(weight), seed
-        self.seed_generator = random.SeedGenerator(seed)
+        self.weight = float(weight)
+        self.seed = None if seed is None else a_seed(seed)
+        self.seed_generator = random.SeedGenerator(self.seed)
         self.metric = keras.metrics.Mean(name="bits")
 
     def build(self, input_shape):
@@ -52,6 +53,7 @@ class RoundedCode(keras.layers.Layer):
 
     def call(self, z, training=False):
         """`z`, made noisy in training and rounded in inference; (batch, ..., k) -> the same."""
+        z = ops.cast(z, self.compute_dtype)
         if training:
             z = z + random.uniform(ops.shape(z), -0.5, 0.5, z.dtype, self.seed_generator)
         else:
