@@ -2,7 +2,8 @@
 
 import math
 
-from .._keras import a_seed, keras
+from .. import _validate
+from .._keras import keras
 from .corruption import _is_number
 
 ops, random = keras.ops, keras.random
@@ -41,7 +42,7 @@ class RoundedCode(keras.layers.Layer):
                 f"Expected `weight` to be a number of at least 0. Received {weight!r}."
             )
         self.weight = float(weight)
-        self.seed = None if seed is None else a_seed(seed)
+        self.seed = None if seed is None else _validate.seed(seed)
         self.seed_generator = random.SeedGenerator(self.seed)
         self.metric = keras.metrics.Mean(name="bits")
 
