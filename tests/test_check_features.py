@@ -139,8 +139,7 @@ def fair(a, b, y, per_class):
     return bool(lead.mean() > lead.std())
 
 
-@pytest.mark.parametrize("_", range(3))
-def test_comparison_accepts_a_fair_one_whatever_the_data(_):
+def test_comparison_accepts_a_fair_one():
     verdict = check.comparison(fair)
     assert verdict, verdict
 
