@@ -127,7 +127,7 @@ def pipeline(answer):
 
 
 @exercise(
-    "Standardise both kinds of features, choose C for each, draw the labels ten times, and say True "
+    "Standardise both kinds of features, choose C for each, draw labels ten times, and say True "
     "only where the mean lead is more than twice its standard error."
 )
 def comparison(answer):
