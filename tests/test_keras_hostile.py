@@ -83,6 +83,7 @@ FUNCTIONS_OF_MODELS = {
     "decode": lambda m: models.decode(m, Z),
     "reconstruct": lambda m: models.reconstruct(m, X),
     "output_activation": models.output_activation,
+    "restore": lambda m: models.restore(m, "digits-map"),
     "join, encoder": lambda m: models.join(m, build().get_layer("decoder")),
     "join, decoder": lambda m: models.join(build().get_layer("encoder"), m),
     "fit": lambda m: training.fit(m, X),
@@ -108,7 +109,10 @@ FUNCTIONS_OF_SETTINGS = {
     "MaskingCorruption, seed": (lambda v: layers.MaskingCorruption(0.1, seed=v), SEEDS),
     "SaltAndPepperCorruption, seed": (lambda v: layers.SaltAndPepperCorruption(0.1, v), SEEDS),
     "KSparse": (layers.KSparse, SIZES),
+    "RoundedCode": (layers.RoundedCode, LEVELS),
+    "RoundedCode, seed": (lambda v: layers.RoundedCode(0.1, seed=v), SEEDS),
     "Progress": (training.Progress, SIZES),
+    "restore, name": (lambda v: models.restore(build(), v), ["", "mnist", None, 3, []]),
     "Runs": None,  # what comes out, not in
 }
 SETTINGS_OF_THE_ESTIMATOR = {

@@ -5,6 +5,7 @@ import io
 import numpy as np
 
 from .. import _validate
+from .._keras import a_model
 from ..data.files import SHA256, packaged
 
 RUNS = tuple(name.removesuffix(".npz") for name in SHA256 if name != "mnist.npz")
@@ -23,10 +24,11 @@ def restore(model, name):
         the same model.
 
     Raises:
-        ValueError: no such run, a damaged file, or a model of other shapes.
+        TypeError, ValueError: no such run, a damaged file, or a model of other shapes.
         FileNotFoundError: the package's file is missing.
     """
     _validate.choice(name, "name", RUNS)
+    a_model(model)
     with np.load(io.BytesIO(packaged(f"{name}.npz"))) as file:
         weights = [file[key].astype("float32") for key in file.files]
     wanted, found = ([tuple(w.shape) for w in of] for of in (model.weights, weights))
