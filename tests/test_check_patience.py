@@ -65,7 +65,7 @@ def test_the_nudge_of_a_wrong_number_does_not_hold_the_answer():
 
 def test_a_right_answer_starts_the_count_anew_and_exercises_do_not_share_theirs():
     points.stride(1), points.stride(2)
-    assert "Recipe" not in visualization.clock_hand(2, 2).reason
+    assert "Recipe" not in visualization.align(len).reason
     assert points.stride(4000)
     assert "Recipe" not in points.stride(1).reason
     points.stride(2)
@@ -162,5 +162,5 @@ def test_the_mean_of_digits_that_nobody_had_is_not_correct():
 
 
 def test_a_truth_value_is_no_number():
-    assert not visualization.clock_hand(True, 2)
+    assert not check.number(True, 1, "", "")
     assert not check.number(np.True_, 1, "", "")
