@@ -1,10 +1,10 @@
 """The checkers of chapter 7 refuse stubs and many wrong answers, and accept right ones."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
-from aelib import layers
-from aelib._keras import keras
 from aelib.check import denoising as check
 
 
@@ -13,13 +13,25 @@ def refused(verdict):
     return True
 
 
-@pytest.mark.parametrize("answer", [..., None, 0.1, 10, "a", [1, 2], np.nan])
-def test_ten_decibels_refuses(answer):
-    assert refused(check.ten_decibels(answer))
+@pytest.mark.parametrize(
+    "answer",
+    [
+        ...,
+        None,
+        0.316,
+        lambda decibels: ...,
+        lambda decibels: 0.316,
+        lambda decibels: 10 ** (-decibels / 10),
+        lambda decibels: 10 ** (decibels / 20),
+        lambda decibels: -20 * np.log10(decibels),
+    ],
+)
+def test_sigma_for_refuses(answer):
+    assert refused(check.sigma_for(answer))
 
 
-def test_ten_decibels_accepts():
-    assert check.ten_decibels(np.sqrt(0.1))
+def test_sigma_for_accepts():
+    assert check.sigma_for(lambda decibels: 10 ** (-decibels / 20))
 
 
 def noisy_choice(networks, x, sigma):
@@ -82,46 +94,63 @@ def test_score_accepts():
     assert check.score(lambda denoise, x, sigma: (denoise(x) - x) / sigma**2)
 
 
-class AnyLevel(layers.Corruption):
-    """Right, and by its switches wrong in several ways."""
-
-    def __init__(self, low=0.0, high=1.0, shape="rows", fixed=False, **kwargs):
-        super().__init__(**kwargs)
-        self.low, self.high, self.shape, self.fixed = low, high, shape, fixed
-
-    def corrupt(self, x):
-        n, d = x.shape
-        seed = 3 if self.fixed else self.seed_generator
-        shape = {"rows": (n, 1), "one": (1, 1), "values": (n, d)}[self.shape]
-        sigma = keras.random.uniform(shape, self.low, self.high, seed=seed)
-        return x + sigma * keras.random.normal(
-            (n, d), seed=self.seed_generator if not self.fixed else 4
-        )
+def loss(x, x_hat):
+    return np.mean((np.clip(x_hat, 0, 1) - x) ** 2)
 
 
-class Stub(layers.Corruption):
-    def corrupt(self, x):
-        return ...
+def network_wins(networks, rivals, x_val, x_test, spoil):
+    at_val, at_test = spoil(x_val), spoil(x_test)
+    rival = min(rivals, key=lambda r: loss(x_val, r(at_val)))
+    return max(loss(x_test, net(at_test)) for net in networks) < loss(x_test, rival(at_test))
 
 
-class Always(AnyLevel):
-    def call(self, x, training=False):
-        return self.corrupt(x)
+def with_mistake(mistake):
+    """The fair comparison with one thing wrong."""
+
+    def wins(networks, rivals, x_val, x_test, spoil):
+        at_val, at_test = spoil(x_val), spoil(x_test)
+        if mistake == "clean inputs":
+            at_val, at_test = x_val, x_test
+        if mistake == "tuned on test":
+            x_val, at_val = x_test, at_test
+        measure = (lambda x, y: np.mean((x - y) ** 2)) if mistake == "no clipping" else loss
+        rival = min(rivals, key=lambda r: measure(x_val, r(at_val)))
+        if mistake == "untuned rival":
+            rival = rivals[0]
+        judge = {"best seed": min, "first seed": lambda losses: losses[0]}.get(mistake, max)
+        seeds = [measure(x_test, net(at_test)) for net in networks]
+        return judge(seeds) < measure(x_test, rival(at_test))
+
+    return wins
 
 
-class Broken(layers.Corruption):
-    def corrupt(self, x):
-        return 1 / 0
+MISTAKES = ("clean inputs", "tuned on test", "no clipping", "untuned rival", "best seed")
 
 
-class Shorter(layers.Corruption):
-    def corrupt(self, x):
-        return x[:, 1:]
+@pytest.mark.parametrize("mistake", [*MISTAKES, "first seed"])
+def test_fair_refuses_a_comparison_with_one_thing_wrong(mistake):
+    assert refused(check.fair(with_mistake(mistake)))
 
 
-class Shifted(AnyLevel):
-    def corrupt(self, x):
-        return super().corrupt(x) + 0.2
+@pytest.mark.parametrize(
+    "answer",
+    [..., None, True, lambda *a: ..., lambda *a: True, lambda *a: False, lambda *a: 0.3, 3],
+)
+def test_fair_refuses(answer):
+    assert refused(check.fair(answer))
+
+
+def test_fair_accepts():
+    assert check.fair(network_wins)
+    assert check.fair(with_mistake(None))
+
+
+def generate(denoise, x, sigmas, shrink=True, noise=0.0):
+    for sigma, following in pairwise(sigmas):
+        clean = denoise(x, sigma)
+        x = clean + (x - clean) * (following / sigma if shrink else 0)
+        x = x + noise * following * np.random.default_rng().normal(size=x.shape)
+    return x
 
 
 @pytest.mark.parametrize(
@@ -129,27 +158,21 @@ class Shifted(AnyLevel):
     [
         ...,
         None,
-        0.5,
-        AnyLevel,
-        lambda: Stub(),
-        Stub(),
-        Broken(),
-        Shorter(),
-        Always(),
-        Shifted(),
-        layers.GaussianCorruption(0.5),
-        layers.MaskingCorruption(0.5),
-        AnyLevel(shape="one"),
-        AnyLevel(shape="values"),
-        AnyLevel(fixed=True),
-        AnyLevel(low=0.3, high=0.7),
-        AnyLevel(high=2.0),
+        lambda denoise, x, sigmas: ...,
+        lambda denoise, x, sigmas: x,
+        lambda denoise, x, sigmas: x[:3],
+        lambda denoise, x, sigmas: denoise(x, sigmas[0]),
+        lambda denoise, x, sigmas: denoise(x, sigmas[-1]),
+        lambda denoise, x, sigmas: generate(denoise, x, sigmas, shrink=False),
+        lambda denoise, x, sigmas: generate(denoise, x, sigmas, noise=0.1),
+        lambda denoise, x, sigmas: generate(denoise, x, sigmas[::-1]),
+        lambda denoise, x: x,
     ],
 )
-def test_any_level_refuses(answer):
-    assert refused(check.any_level(answer))
+def test_generated_refuses(answer):
+    assert refused(check.generated(answer))
 
 
-def test_any_level_accepts():
-    assert check.any_level(AnyLevel(seed=0))
-    assert check.any_level(AnyLevel())
+def test_generated_accepts():
+    assert check.generated(generate)
+    assert check.generated(lambda d, x, s: d(generate(d, x, s), s[-1]))

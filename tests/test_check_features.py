@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from sklearn.decomposition import PCA
+from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MinMaxScaler
@@ -19,7 +20,14 @@ def stops(*_):
 
 
 @pytest.mark.parametrize(
-    "checker", [check.zeros_of_the_living, check.in_ball, check.random_features, check.pipeline]
+    "checker",
+    [
+        check.zeros_of_the_living,
+        check.in_ball,
+        check.random_features,
+        check.pipeline,
+        check.comparison,
+    ],
 )
 @pytest.mark.parametrize("answer", [..., None, stub, stops, 3, "text", lambda *_: None])
 def test_refuses_what_is_missing_or_of_another_kind(checker, answer):
@@ -83,6 +91,9 @@ def relu(x, offset=0.1, seed=0, units=300):
     "wrong",
     [
         lambda x: x,  # the pixels themselves
+        lambda x: x[:, 200:500],  # some of them
+        lambda x: np.maximum(x[:, np.random.default_rng(0).permutation(784)[:300]] - 0.1, 0),
+        lambda x: x[:, 100:700].reshape(len(x), 300, 2).mean(axis=2),  # pairs of them
         lambda x: relu(x, units=32),
         lambda x: relu(x, seed=None),  # other weights at every call
         lambda x: relu(x - x.mean()),  # depends on the company
@@ -97,6 +108,58 @@ def test_random_features_refuses(wrong):
 
 def test_random_features_accepts():
     assert check.random_features(relu)
+
+
+def sample(y, per_class, rng):
+    """Rows to learn from, drawn at random, and the two halves of the rest."""
+    order = rng.permutation(len(y))
+    learn = np.concatenate([order[y[order] == c][:per_class] for c in np.unique(y)])
+    return learn, *np.array_split(np.setdiff1d(order, learn), 2)
+
+
+def accuracy(z, y, rows, tuned=True, standard=True):
+    learn, choose, test = rows
+    if standard:
+        z = (z - z[learn].mean(axis=0)) / np.sqrt(z[learn].var(axis=0).sum())
+    fits = [
+        LogisticRegression(C=C, max_iter=1000).fit(z[learn], y[learn])
+        for C in ((1, 10, 100) if tuned else (1,))
+    ]
+    return max(fits, key=lambda f: f.score(z[choose], y[choose])).score(z[test], y[test])
+
+
+def leads(a, b, y, per_class, draws=10, **how):
+    rng = np.random.default_rng(0)
+    all_rows = [sample(y, per_class, rng) for _ in range(draws)]
+    return np.array([accuracy(a, y, r, **how) - accuracy(b, y, r, **how) for r in all_rows])
+
+
+def fair(a, b, y, per_class):
+    lead = leads(a, b, y, per_class)
+    return bool(lead.mean() > lead.std())
+
+
+@pytest.mark.parametrize("_", range(3))
+def test_comparison_accepts_a_fair_one_whatever_the_data(_):
+    verdict = check.comparison(fair)
+    assert verdict, verdict
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda *_: True,
+        lambda *_: False,
+        lambda a, b, y, n: bool(leads(a, b, y, n, draws=1)[0] > 0),  # one draw
+        lambda a, b, y, n: bool(leads(a, b, y, n).mean() > 0),  # no spread
+        lambda a, b, y, n: fair(a, b, y, 10),  # another number of labels
+        lambda a, b, y, n: bool(leads(a, b, y, n, tuned=False, standard=False).mean() > 0.02),
+        lambda a, b, y, n: bool(a.std() > b.std()),
+        lambda a, b, y, n: fair(a, b, y, n) * 1.0,  # not a verdict
+    ],
+)
+def test_comparison_refuses(wrong):
+    assert not check.comparison(wrong)
 
 
 def with_autoencoder(n, epochs=60):

@@ -1,12 +1,13 @@
 """Each check of chapter 3 refuses the stub and several wrong answers, and accepts a right one."""
 
+import numpy as np
 import pytest
 
 from aelib import data, models, training
 from aelib._keras import keras
 from aelib.check import keras_program as check
 
-CHECKS = [check.share, check.codes, check.rescued, check.beats_pca]
+CHECKS = [check.share, check.codes, check.rescued, check.better, check.beats_pca]
 SGD = keras.optimizers.SGD
 
 
@@ -22,7 +23,7 @@ def test_refuses_what_is_no_answer(grade, answer):
     assert not verdict and repr(verdict).startswith("✗ Not yet.")
 
 
-@pytest.mark.parametrize("grade", CHECKS[:3], ids=lambda grade: grade.__name__)
+@pytest.mark.parametrize("grade", CHECKS[:4], ids=lambda grade: grade.__name__)
 @pytest.mark.parametrize("answer", [lambda *_: ..., lambda *_: 1 / 0], ids=["stub", "raises"])
 def test_refuses_functions_that_do_not_answer(grade, answer):
     assert not grade(answer)
@@ -74,6 +75,41 @@ def test_rescued_refuses(wrong):
 
 def test_rescued_accepts():
     assert check.rescued(lambda: SGD(0.1, momentum=0.95))
+
+
+def design(over_seeds=np.median, over_rates=min, seeds=20, rates=slice(None), burst=np.inf):
+    """A comparison; the defaults are right."""
+
+    def loss(run, name, rate):
+        losses = np.array([run(name, rate, seed) for seed in range(seeds)])
+        return over_seeds(np.where(np.isnan(losses), burst, losses))
+
+    return lambda a, b, all_rates, run: bool(
+        over_rates([loss(run, a, rate) for rate in all_rates[rates]])
+        < over_rates([loss(run, b, rate) for rate in all_rates[rates]])
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda *_: True,
+        lambda *_: "a",
+        design(rates=slice(0, 1)),
+        design(over_rates=np.mean),
+        design(over_seeds=min),
+        design(seeds=1),
+        design(over_seeds=np.nanmedian, burst=np.nan),
+    ],
+    ids=["always", "a word", "one rate", "mean rate", "best seed", "one seed", "bursts forgotten"],
+)
+def test_better_refuses(wrong):
+    assert not check.better(wrong)
+
+
+@pytest.mark.parametrize("seeds", [10, 20, 50])
+def test_better_accepts_equal_tuning_and_medians(seeds):
+    assert check.better(design(seeds=seeds))
 
 
 def test_beats_pca_refuses():

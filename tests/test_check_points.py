@@ -1,5 +1,7 @@
 """Chapter 4: its checks refuse stubs and wrong answers of several kinds, and accept right ones."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -7,13 +9,59 @@ from aelib import data, models, training
 from aelib.check import points as check
 
 
-@pytest.mark.parametrize("answer", [..., None, "many", 1000, -4000, 4, [4000, 1]])
-def test_stride_refuses(answer):
-    assert not check.stride(answer)
+def test_stride_refuses_stubs_numbers_and_wrong_ways():
+    for answer in (
+        ...,
+        4000,
+        lambda x, rate: ...,
+        lambda x, rate: 4 / rate,  # the mean of one set of points
+        lambda x, rate: x.mean(axis=0).max() / rate,  # forgets the way down
+        lambda x, rate: np.abs(x.mean(axis=0)).sum() / rate,  # one after the other
+        lambda x, rate: np.abs(x).max() / rate,
+    ):
+        assert not check.stride(answer)
 
 
 def test_stride_accepts():
-    assert check.stride(4000) and check.stride(4000.0)
+    assert check.stride(lambda x, rate: max(abs(x.mean(axis=0))) / rate)
+
+
+def all_sets(repairs):
+    return [set(c) for k in range(len(repairs) + 1) for c in combinations(repairs, k)]
+
+
+def full_table(claimed, repairs, works, seeds=50):
+    safe = [s for s in all_sets(repairs) if all(works(s, seed) for seed in range(seeds))]
+    return all(claimed in chosen for chosen in safe)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        ...,
+        True,
+        lambda *_: ...,
+        lambda *_: "yes",
+        lambda *_: True,
+        lambda *_: False,
+        lambda claimed, repairs, works: full_table(claimed, repairs, works, seeds=20),
+        # leave one out of all three
+        lambda claimed, repairs, works: not all(
+            works(set(repairs) - {claimed}, seed) for seed in range(50)
+        ),
+        # one at a time
+        lambda claimed, repairs, works: all(works({claimed}, seed) for seed in range(50)),
+        lambda claimed, repairs, works: not any(
+            all(works({other}, seed) for seed in range(50)) for other in repairs if other != claimed
+        ),
+    ],
+)  # fmt: skip
+def test_necessary_refuses(answer):
+    assert not check.necessary(answer)
+
+
+def test_necessary_accepts_the_full_table():
+    assert check.necessary(full_table)
 
 
 @pytest.mark.parametrize(

@@ -132,8 +132,10 @@ def test_a_report_is_html_in_a_notebook_and_escapes_names(x):
     assert html.startswith("<table") and "&lt;b&gt;" in html and "<b>" not in html
 
 
-def test_a_report_on_cross_entropy_clips_pca_and_has_the_entropy_as_its_lowest(x):
+def test_a_report_on_cross_entropy_has_pca_through_a_sigmoid_and_the_entropy_as_its_lowest(x):
     table = floors.report(x[:40], x[40:], k=7, loss="binary_crossentropy")
+    linear = floors.sigmoid_pca_reconstruction(x[:40], x[40:], 7)
+    assert table["PCA through a sigmoid, 7 numbers"] == floors.cross_entropy(x[40:], linear)
     assert table["lowest possible"] == floors.entropy(x[40:])
     assert min(table.rows.values()) == table["lowest possible"]
 

@@ -39,16 +39,16 @@ def test_chapter_1_trains_with_what_cross_validation_on_training_digits_prefers(
 
 
 @pytest.mark.parametrize(
-    ("build", "epochs", "chosen"),
+    ("build", "said", "chosen"),
     [
-        (lambda: models.dense(784, 32), 5, 0.012),
-        (lambda: models.dense(784, 32, hidden=(256,)), 5, 0.006),
-        (lambda: models.convolutional(28, 32), 3, 0.012),
+        (lambda: models.dense(784, 32), "models.dense(784, 32)", 0.012),
+        (lambda: models.dense(784, 32, hidden=(256,)), "hidden=(256,))", 0.006),
     ],
-    ids=["shallow", "deep", "convolutional"],
+    ids=["shallow", "deep"],
 )
-def test_chapter_6_trains_at_the_rate_that_digits_set_aside_prefer(build, epochs, chosen):
-    assert f"epochs={epochs}, rate={chosen}" in (BOOK / "06-compression.ipynb").read_text("utf8")
+def test_chapter_6_trains_at_the_rate_that_digits_set_aside_prefer(build, said, chosen):
+    epochs = 5
+    assert f"{said}, rate={chosen}" in (BOOK / "06-compression.ipynb").read_text("utf8")
     x, set_aside = np.split(data.mnist().x_train[-26_000:], [16_000])
     errors = {}
     for rate in (0.003, 0.006, 0.012):

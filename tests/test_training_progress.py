@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from aelib import data, models, training
+from aelib._keras import keras
 from aelib.training.progress import Progress
 
 
@@ -52,8 +53,20 @@ def test_plain_keras_shows_it_too(screen, x):
     assert last == ""
 
 
-def test_fit_seeds_shows_all_seeds_in_one_line(screen, x):
+def test_seeds_side_by_side_show_one_line_with_their_mean_loss(screen, x):
     training.fit_seeds(build, x, [7, 8], epochs=4, every=2)
+    (line,) = screen
+    first, second, last = line
+    assert first.startswith("2 seeds, epoch 2 of 4: loss 0.")
+    assert second.startswith("2 seeds, epoch 4 of 4: loss 0.")
+    assert last == ""
+
+
+def test_seeds_one_by_one_show_one_line_too(screen, x):
+    def clipped():
+        return keras.optimizers.Adam(global_clipnorm=1.0)  # it feels all weights: no stack
+
+    training.fit_seeds(build, x, [7, 8], epochs=4, every=2, optimizer=clipped())
     (line,) = screen
     said = [text.split(":")[0] for text in line if text]
     assert said == [

@@ -1,18 +1,19 @@
-"""Checks of chapter 7, denoising. Keras is loaded only by the check of a layer."""
+"""Checks of chapter 7, denoising: NumPy only, on data whose answers are known."""
 
 import numpy as np
 
-from . import Verdict, exercise, function, number, unanswered, value_of, verdict
+from . import Verdict, exercise, function, numbers_in, value_of, verdict
 
 
-@exercise("Doing nothing leaves an error of σ²; solve -10 log10(σ²) = 10.")
-def ten_decibels(answer):
-    """Grade the standard deviation at which doing nothing scores 10 dB."""
-    return number(
+@exercise("Doing nothing leaves an error of σ²: solve -20 log10(σ) = decibels for σ.")
+def sigma_for(answer):
+    """Grade `sigma_for(decibels)`: the noise at which doing nothing scores so much."""
+    return function(
         answer,
-        10**-0.5,
-        "A squared error of one tenth is 10 dB.",
-        "At that σ, doing nothing scores something else: what is its squared error?",
+        lambda decibels: 10 ** (-decibels / 20),
+        [(np.array([3.0, 10.0, 17.5]),), (np.array([-6.0]),)],
+        "A squared error of σ² is -20 log10(σ) decibels.",
+        "Expected the σ for which -20 log10(σ) is what was given.",
     )
 
 
@@ -65,47 +66,108 @@ def score(answer):
 
 
 @exercise(
-    "In corrupt, draw sigma = keras.random.uniform((n, 1), 0, 1, seed=self.seed_generator), then "
-    "add sigma times keras.random.normal of the shape of x, from the same generator."
+    "Choose the best rival on x_val with noise from spoil; then, on x_test, the worst seed of the "
+    "network must beat it."
 )
-def any_level(answer):
-    """Grade a corruption layer that draws one noise level, from 0 to 1, for each example."""
-    if (missing := unanswered(answer)) is not None:
-        return missing
-    from .._keras import keras
+def fair(answer):
+    """Grade `network_wins(networks, rivals, x_val, x_test, spoil)` on claims true and false."""
+    for claim, networks, rivals, true, why in _claims():
+        rng = np.random.default_rng(5)
+        x_val, x_test = _pictures(1), _pictures(2)
 
-    if not isinstance(answer, keras.layers.Layer):
-        return Verdict(False, f"Expected a layer. Received a {type(answer).__name__}.")
-    x = np.full((400, 500), 0.5, "float32")
-    try:
-        rest, first, second = (answer(x, training=t) for t in (False, True, True))
-        if (missing := unanswered(first)) is not None:
-            return missing
-        rest, first, second = map(keras.ops.convert_to_numpy, (rest, first, second))
-    except Exception as error:  # a reader's layer may fail in any way
-        return Verdict(False, f"Your layer stopped: {type(error).__name__}: {error}")
-    if first.shape != x.shape:
-        return Verdict(False, f"Expected the shape of the input. Received {first.shape}.")
-    if (rest != x).any():
-        return Verdict(False, "In inference it must pass its input through.")
-    if (first == second).all():
-        return Verdict(False, "Two training calls gave the same draw: use self.seed_generator.")
-    return _levels(first - x)
+        def spoil(x, rng=rng):
+            return x + rng.normal(scale=0.5, size=x.shape)
+
+        said = value_of(answer, networks, rivals, x_val, x_test, spoil)
+        if isinstance(said, Verdict):
+            return said
+        if not isinstance(said, (bool, np.bool_)):
+            return Verdict(False, f"Expected True or False. Received {said!r:.80}.")
+        if bool(said) != true:
+            return Verdict(False, f"The claim is {str(true).lower()} where {claim}. {why}")
+    return Verdict(True, "False claims refused, true ones confirmed: the comparison is fair.")
 
 
-def _levels(noise):
-    """Grade the noise (400, 500): its level differs between rows, uniformly from 0 to 1."""
-    sigma = noise.std(axis=1)
-    if abs(noise.mean()) > 0.02:
-        return Verdict(False, "Expected noise of mean 0.")
-    if sigma.std() < 0.1:
-        return Verdict(False, "All examples got about the same level; draw one for each.")
-    within = noise / sigma[:, None]
-    if abs((np.abs(within) > 1).mean() - 0.317) > 0.02:
-        return Verdict(False, "Within an example the noise is not Gaussian of one level.")
-    quartiles = np.quantile(sigma, (0.25, 0.5, 0.75))
-    return verdict(
-        np.abs(quartiles - (0.25, 0.5, 0.75)).max() < 0.1 and sigma.max() < 1.15,
-        "A level for every example, a draw for every call, rest in inference.",
-        "The levels are not uniform between 0 and 1.",
-    )
+def _pictures(seed):
+    """Grey pictures around one half: the best factor under noise of 0.5 is far below 1."""
+    return np.random.default_rng(seed).uniform(0.3, 0.7, size=(300, 30))
+
+
+def _towards(factor):
+    """The denoiser that keeps `factor` of what differs from one half."""
+    return lambda noisy: 0.5 + factor * (noisy - 0.5)
+
+
+def _claims():
+    """(what is special, networks, rivals, whether the network wins, what to look after)."""
+    good, weak, poor, test = _towards(0.05), _towards(0.3), _towards(0.6), _pictures(2)
+
+    def learned_by_heart(noisy):
+        known = noisy.shape == test.shape and np.corrcoef(noisy.ravel(), test.ravel())[0, 1] > 0.1
+        return test if known else np.ones_like(noisy)
+
+    return [
+        (
+            "every seed beats every rival",
+            [good] * 3,
+            [weak, poor],
+            True,
+            "Ask all.",
+        ),
+        ("the best rival beats all seeds", [weak] * 3, [poor, good], False, "Tune the rival."),
+        ("one lucky seed wins", [good, poor, poor], [weak], False, "Ask every seed."),
+        ("the last seed wins", [poor, poor, good], [weak], False, "Ask every seed."),
+        (
+            "the network copies well and removes nothing",
+            [lambda noisy: noisy] * 3,
+            [weak],
+            False,
+            "Give noisy inputs and clean targets.",
+        ),
+        (
+            "one rival knows the test pictures by heart and fails on others",
+            [good] * 3,
+            [weak, learned_by_heart],
+            True,
+            "Choose the rival's parameter on x_val, and judge it on x_test.",
+        ),
+        (
+            "nothing but clipping separates them",
+            [lambda noisy: np.clip(_towards(1.5)(noisy), 0, 1)] * 3,
+            [_towards(1.2)],
+            False,
+            "Clip everybody's output.",
+        ),
+    ]
+
+
+@exercise(
+    "x = denoise(x) - (denoise(x) - x) * (next sigma / sigma) moves part of the way; at the last "
+    "level return denoise(x)."
+)
+def generated(answer):
+    """Grade `generate(denoise, x, sigmas)`, the walk without noise, where its end is known."""
+    rng = np.random.default_rng(0)
+    sigmas = np.geomspace(10, 0.01, 300)
+    for mean, deviation in ((0.0, 1.0), (2.0, 0.3)):
+
+        def denoise(x, sigma, mean=mean, variance=deviation**2):
+            return (variance * x + sigma**2 * mean) / (variance + sigma**2)
+
+        start = rng.normal(scale=10, size=(500, 2))
+        ends = [value_of(answer, denoise, start.copy(), sigmas) for _ in range(2)]
+        if isinstance(ends[0], Verdict):
+            return ends[0]
+        ends = [numbers_in(end) for end in ends]
+        if any(end is None or end.shape != start.shape for end in ends):
+            return Verdict(False, f"Expected numbers of shape {start.shape}, for every start.")
+        if not np.array_equal(*ends):
+            return Verdict(False, "The same start must end at the same place: no new noise.")
+        right = mean + (start - mean) * deviation / np.hypot(deviation, 10)
+        if not np.abs(ends[0] - right).max() < 0.2 * deviation:
+            return Verdict(
+                False,
+                f"Data of deviation {deviation} came out with {np.std(ends[0]):.2g}. At each step "
+                "keep the denoised point, and of the noise only sigma_next / sigma.",
+            )
+    return verdict(True, "The cloud of noise has become the data, without one more draw.", "")

@@ -56,7 +56,7 @@ def in_ball(answer):
     "np.maximum((x - 0.1) @ weights, 0)."
 )
 def random_features(answer):
-    """Grade `random_features(x)`: its shape, that it repeats itself, and what a probe says."""
+    """Grade `random_features(x)`: shape, that it repeats itself, that units mix pixels, a probe."""
     x, y = data.mnist()[:2]
     x, y = x[:3000], y[:3000]
     found = []
@@ -79,6 +79,12 @@ def random_features(answer):
         )
     if z.min() < 0 or np.mean(z == 0) < 0.05:
         return Verdict(False, "End with a ReLU, and let some units be silent for some digits.")
+    if (seen := _pixels_seen(answer, x[0])) < 100:
+        return Verdict(
+            False,
+            f"A unit in the middle of the field answers to {seen:.0f} of the 784 pixels: these are "
+            "pixels, chosen or joined, and not random sums of all of them.",
+        )
     accuracy = evaluation.probe(z[:1000], y[:1000], z[1000:], y[1000:])
     return verdict(
         accuracy > 0.8,
@@ -118,6 +124,47 @@ def pipeline(answer):
         f"It is right for {accuracy:.0%} of the other half; 88 % are asked for. Is the input "
         "scaled? Are there enough epochs?",
     )
+
+
+def comparison(answer):
+    """Grade `wins(a, b, y, per_class)`: the design of a comparison, on claims true and false."""
+    for name, a, b, y, per_class, expected in _claims():
+        won = value_of(answer, a.copy(), b.copy(), y.copy(), per_class)
+        if isinstance(won, Verdict):
+            return won
+        if not isinstance(won, (bool, np.bool_)):
+            return Verdict(False, f"Expected True or False. Received a {type(won).__name__}.")
+        if won != expected:
+            return Verdict(False, f"Your comparison {'believes' if won else 'misses'} this: {name}")
+    return Verdict(
+        True, "Scale, luck, order and the number of labels do not deceive it, and it sees a lead."
+    )
+
+
+def _claims():
+    """Claim, features a and b, labels, labels a class, and whether `a` truly wins."""
+    rng = np.random.default_rng()  # other data at every call
+    y = np.repeat(np.arange(4), 300)  # in the order of the classes
+    corners = 3.0 * np.eye(4)[y]
+    noise = (1, 1, 1.4, 2.5)
+    good, twin, fair, poor = (corners + rng.normal(scale=s, size=corners.shape) for s in noise)
+    many = np.repeat(corners, 15, axis=1) / 4 + rng.normal(size=(len(y), 60))
+    thousandth = good / 1000
+    yield "b is a itself, a thousand times smaller.", good, thousandth, y, 10, False
+    yield "a is much better than b, and a thousand times smaller.", thousandth, poor, y, 10, True
+    turned = good @ np.linalg.qr(rng.normal(size=(4, 4)))[0] + 100
+    yield "b is a itself, turned and shifted.", good, turned, y, 10, False
+    yield "a and b are equally good; only the noise differs.", good, twin, y, 2, False
+    yield "a and b are equally good; only the noise differs.", twin, good, y, 2, False
+    yield "a is better than b, with 100 labels a class.", many, fair, y, 100, True
+    yield "a is better than b with 100 labels a class; you have one.", many, fair, y, 1, False
+
+
+def _pixels_seen(answer, digit):
+    """To how many pixels the median unit answers, among those that this digit excites."""
+    nudged = np.vstack([digit, digit + 0.05 * np.eye(784, dtype="float32")])
+    z = np.asarray(value_of(answer, nudged), "float64")
+    return np.median(np.sum(z[1:] != z[0], axis=0)[z[0] > 0])
 
 
 def _zeros_of_the_living(z):

@@ -81,6 +81,50 @@ def rescued(answer):
 
 
 @exercise(
+    "For each name take the median of run(name, rate, seed) over range(20) at every rate, nan as "
+    "infinity; compare the two lowest medians."
+)
+def better(answer):
+    """A design that decides between two optimisers whose best rates differ."""
+    rates = [0.001, 0.01, 0.1, 1.0, 10.0]
+    for worlds in _optimisers():
+        for a, b in (("first", "second"), ("second", "first")):
+
+            def run(name, rate, seed, worlds=worlds):
+                return _validation_loss(rate, seed, **worlds[name])
+
+            value = value_of(answer, a, b, rates, run)
+            if isinstance(value, Verdict):
+                return value
+            if not isinstance(value, (bool, np.bool_)):
+                return Verdict(False, f"Expected True or False. Received a {type(value).__name__}.")
+            if value != (worlds[a]["lowest"] < worlds[b]["lowest"]):
+                return Verdict(
+                    False,
+                    "For one pair of optimisers your verdict is wrong. Does each get all rates, "
+                    "and the median of ten seeds at each? A rate that bursts is no good rate.",
+                )
+    return Verdict(True, "Equal rates, equal seeds, medians: now the name is what was compared.")
+
+
+def _optimisers():
+    """Pairs of optimisers with a known lowest median loss; the other numbers mislead."""
+    plain = {"at": 0.1, "lowest": 0.3, "spread": 0.01}
+    yield {"first": plain | {"at": 0.001}, "second": plain | {"at": 1.0, "lowest": 0.2}}
+    yield {"first": plain | {"at": 0.01}, "second": plain | {"at": 10.0, "lowest": 0.27}}
+    yield {"first": plain | {"lowest": 0.36, "spread": 0.15}, "second": plain | {"lowest": 0.2}}
+    yield {"first": plain | {"lowest": 0.25, "bursts": True}, "second": plain | {"lowest": 0.2}}
+
+
+def _validation_loss(rate, seed, at, lowest, spread, bursts=False):
+    """Lowest at the best rate; with `bursts` four seeds of five burst at any other."""
+    away = abs(np.log10(rate / at))
+    if bursts and away > 0.5:
+        return np.nan if seed % 5 else lowest - 0.1
+    return lowest + 0.1 * away + np.random.default_rng([seed, 7]).normal(0, spread)
+
+
+@exercise(
     "One hidden layer on either side and more rows: models.dense(10, 5, hidden=(64,)), trained on "
     "5,000 rows of data.factors(nonlinear=True) for 40 epochs in batches of 50, with Adam at a "
     "rate that falls from 0.01."

@@ -3,32 +3,26 @@
 import numpy as np
 
 from .. import data, floors, scratch
-from . import exercise, function, number
+from . import Verdict, exercise, function, number, value_of
 
-PUBLISHED, FLOOR, PIXELS = 0.09, 45.5, 784
+PLANTED = [(2, [6, 5, 3, 5, 6]), (3, [6, 5, 3, 5, 6]), (1, [6, 4, 6]), (2, [6, 4, 6])]
 
 
 @exercise(
-    "0.09 times 784 pixels is the loss per image; 45.5 of it is the entropy of the grey pixels, "
-    "and the rest, their difference, can be removed."
+    "The mean per value times the number of values in an example, less floors.entropy(x, "
+    "per='example'), which no model can remove."
 )
-def published_loss(per_image, removable):
-    """Accept 0.09 nats per pixel as nats per image, and the part above the entropy floor."""
-    expected = floors.convert(PUBLISHED, "nats/value", "nats/example", PIXELS)
-    first = number(
-        per_image,
-        expected,
-        "",
-        "From a mean per value to a sum per image: how many values has one?",
-    )
-    if not first:
-        return first
-    return number(
-        removable,
-        expected - FLOOR,
-        f"Of {expected:.1f} nats per image, {FLOOR} belong to the grey pixels; "
-        f"{expected - FLOOR:.1f} are the model's.",
-        "The first is right. What can no model remove, and what is left above that?",
+def removable(answer):
+    """Accept a function (published, x): nats per example above the entropy of `x`."""
+    rng = np.random.default_rng(0)
+    cases = [(0.09, rng.uniform(size=(30, 20)) ** 8), (0.6, rng.uniform(size=(5, 4)))]
+    return function(
+        answer,
+        lambda published, x: published * x.shape[1] - floors.entropy(x, per="example"),
+        cases,
+        "What lies below it belongs to the grey values, and no model can remove it.",
+        "The mean per value times the number of values in an example gives nats per example. "
+        "What no model can remove is the entropy of x, per example too.",
     )
 
 
@@ -45,37 +39,46 @@ def swish_slope(answer):
     )
 
 
-def suspect_backward(model, x):
-    """Gradients of `model` with one mistake in one layer, for the reader to find."""
+def suspect_backward(model, x, faulty=2):
+    """Gradients of `model` with one mistake in one layer, for the reader to find.
+
+    The delta of layer `faulty` takes the slope of tanh, 1 - h², from a in place of h; the last
+    layer, which has no such slope, forgets the 2 of the squared error.
+    """
     a, h = model.forward(x)
     last = len(h) - 1
-    delta = 2 * (h[-1] - h[0]) / h[0].size
+    delta = (1 if faulty == last else 2) * (h[-1] - h[0]) / h[0].size
     gradients = []
     for layer in range(last, 0, -1):
         gradients[:0] = [h[layer - 1].T @ delta, delta.sum(axis=0)]
         delta = delta @ model.parameters[2 * layer - 2].T
-        slope_from = a if layer - 1 == _FAULTY else h
+        slope_from = a if layer - 1 == faulty else h
         delta = delta * (1 - slope_from[layer - 1] ** 2) if layer > 1 else delta
     return gradients
 
 
-_FAULTY = 2  # this layer's delta takes the slope of tanh, 1 - h², from a in place of h
-
-
 @exercise(
-    "Compare suspect_backward with numerical_gradients through relative_errors. Of the layers that "
-    "are wrong by more than 1e-6, backward meets the one with the largest number first."
+    "Compare the gradients with scratch.numerical_gradients through scratch.relative_errors. Of "
+    "the layers that are wrong by more than 1e-6, backward meets the largest number first."
 )
 def faulty_layer(answer):
-    """Accept the number of the layer whose delta is wrong in `suspect_backward`."""
-    return number(
-        answer,
-        _FAULTY,
-        "Layers 4 and 3 are right and 2 is the first wrong one on the way back: its δ "
-        "takes the slope of tanh as 1 - a², from what enters it.",
-        "One wrong δ spoils all that come after it. In which order does backward go?",
-        rtol=1e-9,
-    )
+    """Accept a function (model, x, gradients): the layer whose delta is wrong, wherever it is."""
+    x = data.factors(20, d=6, k=3)
+    for faulty, widths in PLANTED:
+        tanh = ["tanh"] * (len(widths) - 2)
+        model = scratch.Autoencoder(widths, [*tanh, "identity"], seed=faulty)
+        found = value_of(answer, model, x, suspect_backward(model, x, faulty))
+        graded = number(
+            found,
+            faulty,
+            "On the way back it names the first layer that is wrong, wherever the mistake was.",
+            f"In a network of {len(widths) - 1} layers the mistake was in layer {faulty}. Backward "
+            "goes from the last layer to the first, and one wrong δ spoils all that come after it.",
+            rtol=1e-9,
+        )
+        if isinstance(found, Verdict) or not graded:
+            return found if isinstance(found, Verdict) else graded
+    return graded
 
 
 @exercise(
@@ -96,6 +99,50 @@ def tied_gradient(answer):
         "Both uses of W are in it: it agrees with central differences.",
         "It differs from central differences. How often is W used?",
     )
+
+
+@exercise(
+    "Run both from several seeds until ten times as many steps change nothing; compare "
+    "the means, and say 'neither' where they differ by less than twice what the seeds do."
+)
+def fair_comparison(answer):
+    """Accept a judge: a function (run) that says which of two methods ends lower, or "neither"."""
+    for what, curves, expected in _PAIRS:
+        found = value_of(answer, lambda method, seed, steps, c=curves: c[method](seed, steps))
+        if isinstance(found, Verdict):
+            return found
+        if not isinstance(found, str) or found not in ("A", "B", "neither"):
+            return Verdict(False, f"Expected 'A', 'B' or 'neither'. Received {found!r}.")
+        if found != expected:
+            return Verdict(False, f"{what}: you said {found!r}, and it is {expected!r}.")
+    return Verdict(True, "Long enough, more than one seed, and no winner where there is none.")
+
+
+def _curve(end, *, spread=0.01, flat=0, start=1.0):
+    """A loss that stays at `start` for `flat` steps and then falls to about `end`."""
+
+    def loss(seed, steps):
+        luck = np.random.default_rng(seed).normal(0, spread)
+        fallen = 1 - np.exp(-max(steps - flat, 0) / 300)
+        return float(start + (end + luck - start) * fallen)
+
+    return loss
+
+
+_PAIRS = [  # what it is, the two methods, the verdict
+    ("A is better, early and late", {"A": _curve(0.2), "B": _curve(0.3)}, "A"),
+    ("A lies on a plateau first", {"A": _curve(0.2, flat=9000), "B": _curve(0.3)}, "A"),
+    (
+        "seed 0 of A is lucky",
+        {"A": lambda seed, steps: _curve(0.1 if seed == 0 else 0.5)(seed, steps), "B": _curve(0.3)},
+        "B",
+    ),
+    (
+        "the seeds lie further apart than the methods",
+        {"A": _curve(0.3, spread=0.1), "B": lambda s, n: _curve(0.3, spread=0.1)(s + 1000, n)},
+        "neither",
+    ),
+]
 
 
 def _swish_slope(a, step=1e-5):

@@ -3,17 +3,21 @@
 import numpy as np
 
 from .. import data, floors
-from . import Verdict, exercise, function, number, numbers_in, unanswered, value_of, verdict
+from . import Verdict, exercise, function, numbers_in, unanswered, value_of, verdict
 
 
-@exercise("Divide the longer way, from 0 to 4, by the length of one step, 0.001.")
-def stride(steps):
-    """Steps of 0.001 from 0 to the farther of the two biases, 4."""
-    return number(
-        steps,
-        4000,
-        "4 / 0.001 steps. The printed program stops after 1,000, a quarter of the way.",
-        "How far has the slower of the two biases to go, and how far does one step take it?",
+@exercise("The farthest number of the mean decides: np.abs(x.mean(axis=0)).max() / rate.")
+def stride(answer):
+    """A function of points and rate: Adam's steps from 0 to the farthest number of the mean."""
+    rng = np.random.default_rng(0)
+    far_below = rng.normal((2, -9, 5), 0.1, size=(20, 3))
+    return function(
+        answer,
+        lambda x, rate: np.abs(x.mean(axis=0)).max() / rate,
+        [(data.points(), 0.001), (data.points(), 0.01), (far_below, 0.002)],
+        "The farthest number of the mean, divided by one step: all biases walk at once.",
+        "Which of the biases has the longest way, up or down, and how far does one step take it?",
+        rtol=0.01,
     )
 
 
@@ -109,6 +113,38 @@ def twins(answer):
         if not np.isfinite(ours).all() or abs(ours[0] - ours[1]) > 1e-3:
             return Verdict(False, "For one of the codes tried, your two points have two codes.")
     return Verdict(True, "Two opposite points, one code: no decoder can tell them apart.")
+
+
+@exercise(
+    "A set is safe if works(set, seed) for every seed of range(50). Collect the safe ones among "
+    "all combinations of 0, 1, 2 and 3 repairs, and ask whether the claimed one is in each."
+)
+def necessary(answer):
+    """A design that decides whether every safe set of repairs holds the claimed one."""
+    for works, needed in _worlds():
+        for claimed in ("code", "scale", "rate"):
+            value = value_of(answer, claimed, ["code", "scale", "rate"], works)
+            if isinstance(value, Verdict):
+                return value
+            if not isinstance(value, (bool, np.bool_)):
+                return Verdict(False, f"Expected True or False. Received a {type(value).__name__}.")
+            if value != (claimed in needed):
+                return Verdict(
+                    False,
+                    "In one of the worlds tried your verdict is wrong. Are all sets of repairs "
+                    "run, pairs and the empty one too, and each from every seed?",
+                )
+    return Verdict(True, "All sets, all seeds: the verdict follows from the table.")
+
+
+def _worlds():
+    """Experiments (chosen, seed) -> bool, and the repairs that each really needs."""
+    yield lambda chosen, seed: "code" in chosen and len(chosen) > 1, {"code"}  # the chapter's
+    yield lambda chosen, seed: len(chosen) > 1, set()  # any two; one at a time fails
+    yield lambda chosen, seed: len(chosen) == 3, {"code", "scale", "rate"}
+    yield lambda chosen, seed: "rate" in chosen or seed != 41, {"rate"}  # one unlucky seed
+    yield lambda chosen, seed: True, set()  # there was nothing to repair
+    yield lambda chosen, seed: set(chosen) in ({"scale"}, {"code", "rate"}), set()  # not all three
 
 
 def _codes():

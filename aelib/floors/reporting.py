@@ -4,11 +4,10 @@ import math
 from dataclasses import dataclass
 from html import escape
 
-import numpy as np
-
 from .. import _validate
 from .._text import printable
 from .linear import mean_reconstruction, pca_reconstruction, same_width
+from .logistic import sigmoid_pca_reconstruction
 from .losses import LOSSES, entropy
 
 MANY = 4  # columns; among fewer it is no surprise that one holds half of the variance
@@ -65,8 +64,16 @@ class Report:
         )
 
 
+def _pca_name(k, probabilities):
+    through = " through a sigmoid" if probabilities else ""
+    return f"PCA{through}, {k} {'number' if k == 1 else 'numbers'}"
+
+
 def report(x_train, x_test, own=None, *, k, loss="mse", per="value"):
     """Your losses among the floors: mean predictor, PCA-k, and the lowest possible value.
+
+    In cross-entropy PCA stands as "PCA through a sigmoid, k numbers": clipped to [0, 1] its loss
+    would depend on the clip.
 
     Args:
         x_train: (n, d), what the floors are fitted on. x_test: (m, d), what all are scored on.
@@ -77,6 +84,7 @@ def report(x_train, x_test, own=None, *, k, loss="mse", per="value"):
     Returns:
         `Report`.
 
+    >>> import numpy as np
     >>> x = np.random.default_rng(0).uniform(size=(500, 4))
     >>> report(x[:400], x[400:], {"copy": x[400:]}, k=2)["copy"]
     0.0
@@ -85,12 +93,10 @@ def report(x_train, x_test, own=None, *, k, loss="mse", per="value"):
     x_train, x_test = same_width(x_train, x_test)
     own = {} if own is None else _named_reconstructions(own, x_test)
     probabilities = loss == "binary_crossentropy"
-    linear = pca_reconstruction(x_train, x_test, k)
+    linear = sigmoid_pca_reconstruction if probabilities else pca_reconstruction
     rows = {
         "mean of the training set": score(x_test, mean_reconstruction(x_train, x_test), per),
-        f"PCA, {k} {'number' if k == 1 else 'numbers'}": score(
-            x_test, np.clip(linear, 0, 1) if probabilities else linear, per
-        ),
+        _pca_name(k, probabilities): score(x_test, linear(x_train, x_test, k), per),
         "lowest possible": entropy(x_test, per) if probabilities else 0.0,
     }
     own = {name: score(x_test, x_hat, per) for name, x_hat in own.items()}

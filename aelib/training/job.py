@@ -25,7 +25,7 @@ class Job:
         self.steps = passes * (len(rows) // self.batch_size)
         self.on_tensorflow = keras.backend.backend() == "tensorflow"
 
-    def compile(self, loss, optimizer, epochs):
+    def compile(self, loss, optimizer, epochs, metrics=None):
         """Compile the model with what is fast here."""
         if optimizer is None:
             steps = epochs * (len(self.rows) // self.batch_size)
@@ -38,14 +38,15 @@ class Job:
                 "steps_per_execution": self.steps,
                 "jit_compile": work > WORTH_COMPILING and not _slow_in_xla(self.model),
             }
-        self.model.compile(optimizer, loss, **fast)
+        self.model.compile(optimizer, loss, metrics=metrics, **fast)
 
     def run(self, epochs, callbacks=(), validation_data=None):
         """`fit`, on the rows of this job."""
         if self.on_tensorflow:
             data = {"x": self._batches(), "steps_per_epoch": self.steps, "shuffle": False}
         else:
-            data = {**self._arrays(), "batch_size": self.batch_size}
+            whole = self.batch_size == len(self.rows)  # then each batch holds every row, once
+            data = {**self._arrays(), "batch_size": self.batch_size, "shuffle": not whole}
         return self.model.fit(
             **data,
             epochs=epochs,
@@ -86,9 +87,9 @@ class Job:
         steps = n // batch
 
         def epoch(i):
-            order = tf.random.experimental.stateless_shuffle(tf.range(n), [self.seed, i])
+            order = self._order(n, i)[: steps * batch]
             return tf.data.Dataset.from_tensor_slices(
-                tf.reshape(order[: steps * batch], (steps, batch))
+                tf.reshape(order, (steps, batch, *order.shape[1:]))
             )
 
         def gather(rows):
@@ -97,12 +98,23 @@ class Job:
 
         return tf.data.Dataset.counter().flat_map(epoch).map(gather).prefetch(2)
 
+    def _order(self, n, epoch):
+        """Row numbers in the order of one epoch."""
+        return shuffled(n, self.seed, epoch)
+
+
+def shuffled(n, seed, epoch):
+    """Row numbers in an order that only `seed` and `epoch` decide, as a tensor."""
+    import tensorflow as tf
+
+    return tf.random.experimental.stateless_shuffle(tf.range(n), [seed, epoch])
+
 
 def _slow_in_xla(model):
-    """Whether it holds what XLA is slow at on a CPU: convolutions, or noise for every pixel."""
+    """Whether it holds what XLA is slow at on a CPU: convolutions, stacks, noise per pixel."""
     parts = [model, *(p for p in model.layers if isinstance(p, keras.Model))]
     return any(
-        "Conv" in type(layer).__name__ or isinstance(layer, Corruption)
+        "Conv" in type(layer).__name__ or isinstance(layer, (Corruption, keras.layers.EinsumDense))
         for part in parts
         for layer in part.layers
     )

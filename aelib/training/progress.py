@@ -2,6 +2,8 @@
 
 import time
 
+import numpy as np
+
 from .. import _validate
 from .._keras import keras
 
@@ -53,7 +55,9 @@ class Progress(keras.callbacks.Callback):
         """Write the epoch and its losses over the line."""
         if self.handle is not None and time.monotonic() > self.shown + PAUSE:
             self.shown = time.monotonic()
-            values = ", ".join(f"{name} {value:.4f}" for name, value in (logs or {}).items())
+            values = ", ".join(
+                f"{name} {np.mean(value):.4f}" for name, value in (logs or {}).items()
+            )
             self._write(f"{self.title}epoch {(epoch + 1) * self.every} of {self.epochs}: {values}")
 
     def on_train_end(self, logs=None):
