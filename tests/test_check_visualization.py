@@ -2,7 +2,10 @@
 
 import numpy as np
 import pytest
+from sklearn.manifold import trustworthiness
 
+from aelib import models, training
+from aelib._keras import keras
 from aelib.check import visualization as check
 
 
@@ -47,7 +50,7 @@ def fails(*arguments):
 def test_right_answers_are_accepted():
     assert check.kept_neighbours(kept)
     assert check.align(align)
-    assert check.clock_hand(1, 2)
+    assert check.a_is_better(fair)
 
 
 @pytest.mark.parametrize(
@@ -86,13 +89,59 @@ def test_wrong_alignments_are_refused(wrong):
     assert not check.align(wrong)
 
 
+def gains(a, b, x, seeds):
+    return np.array([trustworthiness(x, a(x, s)) - trustworthiness(x, b(x, s)) for s in seeds])
+
+
+def fair(a, b, x):
+    gain = gains(a, b, x, range(10))
+    return gain.mean() > 2 * gain.std(ddof=1) / np.sqrt(len(gain))
+
+
+def stress(a, b, x, seed):
+    """How much nearer a's places are to x, in its own units: a larger map looks worse."""
+    return np.mean([np.abs(m(x, seed) - x).sum() * s for m, s in ((a, -1), (b, 1))])
+
+
 @pytest.mark.parametrize(
-    "counts", [(..., ...), (1, ...), (..., 2), (1, 1), (2, 2), (1, 3), ("one", 2)]
+    "wrong",
+    [
+        ...,
+        lambda a, b, x: ...,
+        lambda a, b, x: True,
+        lambda a, b, x: False,
+        lambda a, b, x: gains(a, b, x, [0])[0] > 0,  # one seed
+        lambda a, b, x: gains(a, b, x, range(5)).max() > 0,  # the best seed
+        lambda a, b, x: np.mean([stress(a, b, x, s) for s in range(10)]) > 0,  # scale counts
+        lambda a, b, x: np.std(a(x, 0)) > np.std(b(x, 0)),
+        lambda a, b, x: 0.3,
+        fails,
+    ],
 )
-def test_wrong_counts_are_refused(counts):
-    assert not check.clock_hand(*counts)
+def test_unfair_comparisons_are_refused(wrong):
+    assert not check.a_is_better(wrong)
+
+
+def clock(k, epochs):
+    keras.utils.set_random_seed(1)
+    x, model = check._hands(2000, seed=0), models.dense(144, k, (64, 64))
+    if epochs:
+        falling = keras.optimizers.schedules.CosineDecay(0.01, epochs * 10)
+        optimizer = keras.optimizers.Adam(falling)
+        training.fit(model, x, epochs=epochs, batch_size=200, optimizer=optimizer, validation=0)
+    return model
+
+
+def test_trained_clocks_are_accepted_and_untrained_or_missing_ones_are_not():
+    one, two = clock(1, 150), clock(2, 150)
+    assert check.clock_hand({1: one, 2: two})
+    assert "is left" in check.clock_hand({1: one, 2: clock(2, 0)}).reason
+    assert "is left" in check.clock_hand({1: clock(1, 0), 2: two}).reason
+    assert "Received codes" in check.clock_hand({1: two, 2: two}).reason
+    for wrong in (..., 2, {}, {1: one}, {1: "a", 2: two}, [one, two]):
+        assert not check.clock_hand(wrong)
 
 
 def test_stubs_say_what_to_do():
-    assert "Replace the ..." in repr(check.clock_hand(..., ...))
+    assert "Replace the ..." in repr(check.clock_hand(...))
     assert repr(check.align(align)).startswith("✓ Correct.")

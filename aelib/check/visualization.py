@@ -1,10 +1,11 @@
-"""Checks of chapter 9: scoring a map, aligning two, and counting what made the data."""
+"""Checks of chapter 9: scoring a map, aligning two, trained clocks, and a fair comparison."""
 
 import numpy as np
 from scipy.linalg import orthogonal_procrustes
 from sklearn.neighbors import NearestNeighbors
 
-from . import Verdict, exercise, function, number
+from .. import floors
+from . import Verdict, exercise, function, unanswered, value_of
 
 
 @exercise(
@@ -49,28 +50,81 @@ def align(answer):
 
 
 @exercise(
-    "One number, the angle, draws a picture. The pictures form a ring, and a ring lies uncut only "
-    "in a plane: two numbers."
+    "from_seeds(lambda: models.dense(144, k, (64, 64)), hands(3000, seed=0), 1, rate=0.01, "
+    "epochs=100, batch_size=200)[0] for k in (1, 2); another seed where it stays at the mean."
 )
-def clock_hand(numbers_that_made_the_data, numbers_the_code_needs):
-    """Grade the two counts for pictures of one turning hand."""
-    made = number(
-        numbers_that_made_the_data,
-        1,
-        "",
-        "The first: what must you know to draw a single picture?",
-    )
-    if not made:
-        return made
-    needed = number(
-        numbers_the_code_needs,
-        2,
-        "",
-        "Right about the data. For the code: where does the error stop falling?",
-    )
-    if not needed:
-        return needed
+def clock_hand(answer):
+    """Grade trained autoencoders, {1: model, 2: model}, on clocks that they have not seen."""
+    if (missing := unanswered(answer)) is not None:
+        return missing
+    from .. import models  # it imports TensorFlow
+
+    if not isinstance(answer, dict) or set(answer) != {1, 2}:
+        return Verdict(False, "Expected a dict with the keys 1 and 2. Received something else.")
+    x = _hands(500, seed=123)
+    mean = floors.squared_error(x, np.broadcast_to(x.mean(axis=0), x.shape))
+    for k, allowed in ((1, 0.6), (2, 0.02)):
+        try:
+            z = models.encode(answer[k], x)
+            left = floors.squared_error(x, models.decode(answer[k], z)) / mean
+        except Exception as error:  # a reader's model may fail in any way
+            return Verdict(False, f"Your model {k} stopped: {type(error).__name__}: {error}")
+        if z.shape != (500, k):
+            return Verdict(False, f"Expected a code of {k}. Received codes of shape {z.shape}.")
+        if left > allowed:
+            return Verdict(
+                False,
+                f"With a code of {k}, {left:.0%} of the mean image's error is left; {allowed:.0%} "
+                "are allowed. Train longer, or from another seed.",
+            )
     return Verdict(True, "One number makes a ring, and a ring lies uncut only in two dimensions.")
+
+
+@exercise(
+    "Score both maps by trustworthiness, which no scale changes, over ten seeds; say True only "
+    "where the mean gain is more than twice its standard error."
+)
+def a_is_better(answer):
+    """Grade a comparison of two map makers: it must not be fooled by one seed, or by scale."""
+    x = np.random.default_rng(0).normal(size=(200, 2)) * [3, 1]
+    cases = (
+        ("a is better from every seed", _maker(0.1), _maker(1.0), True),
+        ("b is better", _maker(1.0), _maker(0.1), False),
+        ("a is better from the first seed only", _maker(1.0, lucky=(0,)), _maker(0.4), False),
+        ("a is worse, and drawn smaller", _maker(0.5, scale=0.1), _maker(0.4), False),
+        ("a is better, and drawn larger", _maker(0.2, scale=10), _maker(1.5, lucky=(1,)), True),
+    )
+    for claim, a, b, truth in cases:
+        said = value_of(answer, a, b, x.copy())
+        if isinstance(said, Verdict):
+            return said
+        if not isinstance(said, (bool, np.bool_)):
+            return Verdict(False, f"Expected True or False. Received a {type(said).__name__}.")
+        if said != truth:
+            return Verdict(False, f"Where {claim}, you say {bool(said)}.")
+    return Verdict(True, "No lucky seed and no change of scale fools it.")
+
+
+def _maker(noise, lucky=(), scale=1.0):
+    """A maker of maps (x, seed) -> (n, 2): turned copies of x with noise, none for a lucky seed."""
+
+    def make(x, seed):
+        rng = np.random.default_rng([seed, round(1000 * noise), round(1000 * scale)])
+        blur = 0.01 if seed in lucky else noise
+        return scale * (x + blur * rng.normal(size=x.shape)) @ _turn(rng.uniform(0, 6))
+
+    return make
+
+
+def _hands(n, seed, side=12):
+    """Pictures of a clock hand, as the exercise draws them."""
+    angle = np.random.default_rng(seed).uniform(0, 2 * np.pi, size=(n, 1, 1))
+    pixel = (np.arange(side) + 0.5) / side - 0.5
+    up, right = -pixel[:, None], pixel[None, :]
+    along = right * np.sin(angle) + up * np.cos(angle)
+    across = right * np.cos(angle) - up * np.sin(angle)
+    outside = np.hypot(np.clip(np.abs(along - 0.2) - 0.2, 0, None), across) - 0.08
+    return (1 / (1 + np.exp(outside * side / 0.75))).reshape(n, -1).astype("float32")
 
 
 def _kept(x, z, k):
