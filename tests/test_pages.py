@@ -2,6 +2,7 @@
 
 import re
 
+import joblib
 import numpy as np
 import pandas as pd
 import pytest
@@ -31,3 +32,6 @@ def test_the_program_for_your_own_table_runs_and_prints_the_floors(
         assert row in printed
     assert names["codes"].shape == (100, 3) and names["x_hat"].shape == (100, 8)
     assert np.isfinite(names["x_hat"]).all()
+    scaler, autoencoder = joblib.load("autoencoder.joblib")
+    again = autoencoder.transform(scaler.transform(names["test"]))
+    np.testing.assert_array_equal(again, names["codes"])
