@@ -43,6 +43,12 @@ TABLE = {
     "floors.pca_reconstruction x_train": (
         lambda a: floors.pca_reconstruction(a, x, 2), x, ARRAYS),
     "floors.pca_reconstruction x_test": (lambda a: floors.pca_reconstruction(x, a, 2), x, ARRAYS),
+    "floors.sigmoid_pca_reconstruction x_train": (
+        lambda a: floors.sigmoid_pca_reconstruction(a, x, 2), x, ARRAYS | UNIT),
+    "floors.sigmoid_pca_reconstruction x_test": (
+        lambda a: floors.sigmoid_pca_reconstruction(x, a, 2), x, ARRAYS | UNIT),
+    "floors.logistic_pca x_train": (lambda a: floors.logistic_pca(a, x, 2), x, ARRAYS | UNIT),
+    "floors.logistic_pca x_test": (lambda a: floors.logistic_pca(x, a, 2), x, ARRAYS | UNIT),
     "floors.report x_train": (lambda a: floors.report(a, x, {"x": x}, k=2), x, ARRAYS),
     "floors.report x_test": (lambda a: floors.report(x, a, {"x": x}, k=2), x, ARRAYS),
     "floors.report own": (lambda a: floors.report(x, x, {"mine": a}, k=2), x, ARRAYS),
