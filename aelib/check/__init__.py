@@ -103,6 +103,16 @@ def value_of(answer, *arguments):
     return value if missing is None else missing
 
 
+def decision(answer, *arguments):
+    """True or False, as the reader's function says, or the `Verdict` that says why not."""
+    value = value_of(answer, *arguments)
+    if isinstance(value, (bool, Verdict)):
+        return value
+    if isinstance(value, np.bool_):
+        return bool(value)
+    return Verdict(False, f"Expected True or False. Received a {type(value).__name__}.")
+
+
 def function(answer, reference, cases, praise, nudge, *, rtol=1e-6):
     """Grade a function: it gives what `reference` gives, on every tuple of arguments in `cases`.
 

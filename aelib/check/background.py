@@ -9,7 +9,17 @@ from sklearn.neural_network import MLPRegressor
 from threadpoolctl import threadpool_limits
 
 from .. import floors
-from . import Verdict, exercise, function, number, numbers_in, unanswered, value_of, verdict
+from . import (
+    Verdict,
+    decision,
+    exercise,
+    function,
+    number,
+    numbers_in,
+    unanswered,
+    value_of,
+    verdict,
+)
 
 PRINTED = 5e-4  # an answer of three printed digits
 SIZES = [(20, 30, 7), (9, 4, 3), (50, 11, 16)]  # rows to fit, rows to draw, pixels
@@ -159,12 +169,10 @@ def beats_pca(network):
 def fair_comparison(answer):
     """Exercise 5: a judge (method, x, k) of the claim that a method beats PCA with k numbers."""
     for claim, method, x, holds in _claims():
-        value = value_of(answer, method, x, 1)
+        value = decision(answer, method, x, 1)
         if isinstance(value, Verdict):
             return value
-        if not isinstance(value, (bool, np.bool_)):
-            return Verdict(False, f"Expected True or False. Received a {type(value).__name__}.")
-        if bool(value) != holds:
+        if value != holds:
             said = "holds" if holds else "does not hold"
             return Verdict(False, f"A claim that {said} was judged the other way: {claim}.")
     return Verdict(True, "Unseen rows, in an order of your own, and PCA with its mean: it is fair.")

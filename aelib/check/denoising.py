@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import Verdict, exercise, function, numbers_in, value_of, verdict
+from . import Verdict, decision, exercise, function, numbers_in, value_of, verdict
 
 
 @exercise("Doing nothing leaves an error of σ²: solve -20 log10(σ) = decibels for σ.")
@@ -78,12 +78,10 @@ def fair(answer):
         def spoil(x, rng=rng):
             return x + rng.normal(scale=0.5, size=x.shape)
 
-        said = value_of(answer, networks, rivals, x_val, x_test, spoil)
+        said = decision(answer, networks, rivals, x_val, x_test, spoil)
         if isinstance(said, Verdict):
             return said
-        if not isinstance(said, (bool, np.bool_)):
-            return Verdict(False, f"Expected True or False. Received {said!r:.80}.")
-        if bool(said) != true:
+        if said != true:
             return Verdict(False, f"The claim is {str(true).lower()} where {claim}. {why}")
     return Verdict(True, "False claims refused, true ones confirmed: the comparison is fair.")
 

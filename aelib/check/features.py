@@ -9,7 +9,7 @@ from sklearn.model_selection import train_test_split
 from sklearn.pipeline import Pipeline
 
 from .. import data, evaluation
-from . import Verdict, exercise, function, numbers_in, unanswered, value_of, verdict
+from . import Verdict, decision, exercise, function, numbers_in, unanswered, value_of, verdict
 
 
 @exercise(
@@ -133,11 +133,9 @@ def pipeline(answer):
 def comparison(answer):
     """Grade `wins(a, b, y, per_class)`: the design of a comparison, on claims true and false."""
     for name, a, b, y, per_class, expected in _claims():
-        won = value_of(answer, a.copy(), b.copy(), y.copy(), per_class)
+        won = decision(answer, a.copy(), b.copy(), y.copy(), per_class)
         if isinstance(won, Verdict):
             return won
-        if not isinstance(won, (bool, np.bool_)):
-            return Verdict(False, f"Expected True or False. Received a {type(won).__name__}.")
         if won != expected:
             return Verdict(False, f"Your comparison {'believes' if won else 'misses'} this: {name}")
     return Verdict(

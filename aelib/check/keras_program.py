@@ -3,7 +3,7 @@
 import numpy as np
 
 from .. import data, floors
-from . import Verdict, exercise, function, unanswered, value_of, verdict
+from . import Verdict, decision, exercise, function, unanswered, value_of, verdict
 
 
 @exercise("(mean - loss) / (mean - lowest): the distance gained over the distance to gain.")
@@ -93,11 +93,9 @@ def better(answer):
             def run(name, rate, seed, worlds=worlds):
                 return _validation_loss(rate, seed, **worlds[name])
 
-            value = value_of(answer, a, b, rates, run)
+            value = decision(answer, a, b, rates, run)
             if isinstance(value, Verdict):
                 return value
-            if not isinstance(value, (bool, np.bool_)):
-                return Verdict(False, f"Expected True or False. Received a {type(value).__name__}.")
             if value != (worlds[a]["lowest"] < worlds[b]["lowest"]):
                 return Verdict(
                     False,

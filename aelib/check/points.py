@@ -3,7 +3,7 @@
 import numpy as np
 
 from .. import data, floors
-from . import Verdict, exercise, function, numbers_in, unanswered, value_of, verdict
+from . import Verdict, decision, exercise, function, numbers_in, unanswered, value_of, verdict
 
 
 @exercise("The farthest number of the mean decides: np.abs(x.mean(axis=0)).max() / rate.")
@@ -123,11 +123,9 @@ def necessary(answer):
     """A design that decides whether every safe set of repairs holds the claimed one."""
     for works, needed in _worlds():
         for claimed in ("code", "scale", "rate"):
-            value = value_of(answer, claimed, ["code", "scale", "rate"], works)
+            value = decision(answer, claimed, ["code", "scale", "rate"], works)
             if isinstance(value, Verdict):
                 return value
-            if not isinstance(value, (bool, np.bool_)):
-                return Verdict(False, f"Expected True or False. Received a {type(value).__name__}.")
             if value != (claimed in needed):
                 return Verdict(
                     False,

@@ -5,7 +5,7 @@ from scipy.linalg import orthogonal_procrustes
 from sklearn.neighbors import NearestNeighbors
 
 from .. import floors
-from . import Verdict, exercise, function, unanswered, value_of
+from . import Verdict, decision, exercise, function, unanswered
 
 
 @exercise(
@@ -95,13 +95,11 @@ def a_is_better(answer):
         ("a is better, and drawn larger", _maker(0.2, scale=10), _maker(1.5, lucky=(1,)), True),
     )
     for claim, a, b, truth in cases:
-        said = value_of(answer, a, b, x.copy())
+        said = decision(answer, a, b, x.copy())
         if isinstance(said, Verdict):
             return said
-        if not isinstance(said, (bool, np.bool_)):
-            return Verdict(False, f"Expected True or False. Received a {type(said).__name__}.")
         if said != truth:
-            return Verdict(False, f"Where {claim}, you say {bool(said)}.")
+            return Verdict(False, f"Where {claim}, you say {said}.")
     return Verdict(True, "No lucky seed and no change of scale fools it.")
 
 
