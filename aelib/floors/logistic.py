@@ -11,6 +11,7 @@ from scipy.special import expit
 from sklearn.decomposition import PCA
 
 from .. import _validate
+from .linear import code_size, same_width
 
 LINK_ROWS = 4000  # the regressions of PCA through a sigmoid see at most so many training rows
 PRIOR = 0.1  # weight of |V|² and |b|²: a normal prior of variance 10, so that they stay finite
@@ -100,16 +101,10 @@ def _linear(x_train, x_test, k):
 
 def _checked(x_train, x_test, k):
     """Both sets as floating-point numbers, and `k`, or a refusal."""
-    sets = {"x_train": x_train, "x_test": x_test}
-    for name, x in sets.items():
-        width = None if x is x_train else x_train.shape[1]
-        _validate.unit_interval(_validate.array(x, name, ndim=2, last_axis=width), name)
-    k = _validate.positive_int(k, "k")
-    if k > min(x_train.shape):
-        raise ValueError(
-            f"Expected `k` to be at most {min(x_train.shape)}, the smaller side of x_train. "
-            f"Received {k}."
-        )
+    x_train, x_test = same_width(x_train, x_test)
+    k = code_size(k, x_train)
+    x_train = _validate.unit_interval(x_train, "x_train")
+    x_test = _validate.unit_interval(x_test, "x_test")
     kind = np.result_type(x_train, x_test, "float32")
     return x_train.astype(kind), x_test.astype(kind), k
 
