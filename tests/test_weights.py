@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from aelib import data, floors, models
+from aelib import data, evaluation, floors, layers, models
 from aelib._keras import keras
 from aelib.data.files import SHA256, packaged
 from aelib.models.stored import RUNS
@@ -38,6 +38,19 @@ def test_the_map_of_the_long_run_is_far_below_pca(trained):
     assert error(trained) < 0.65 * pca
 
 
+def test_the_denoiser_of_the_long_run_beats_a_linear_map_at_every_level_it_learned():
+    """The best linear map from the moments of 40,000 clean digits, as in chapter 7."""
+    net = models.restore(models.dense(784, 512, code_activation="relu"), "digits-denoiser")
+    x = data.mnist().x_train[:40_000]
+    mean, cov = x.mean(axis=0), np.cov(x.T)
+    for sigma in (0.25, 0.5, 1.0):
+        noisy = np.asarray(layers.GaussianCorruption(sigma, seed=1)(X, training=True))
+        gain = np.linalg.solve(cov + sigma**2 * np.eye(784), cov)
+        linear = np.clip(mean + (noisy - mean) @ gain, 0, 1).astype("float32")
+        ours = evaluation.psnr(X, models.reconstruct(net, noisy))
+        assert ours > evaluation.psnr(X, linear) + 0.5
+
+
 def test_half_precision_costs_less_than_half_a_per_cent(trained):
     """Weights moved by as much as rounding moved them leave the error where it is."""
     rng = np.random.default_rng(0)
@@ -65,7 +78,7 @@ def test_a_short_run_is_on_the_way_of_the_long_one(trained):
     "model, name, words",
     [
         (lambda: models.dense(784, 3), "digits-map", "Expected a model with weights of shapes"),
-        (build, "no-such-run", "Expected `name` to be one of 'digits-map'"),
+        (build, "no-such-run", "Expected `name` to be one of 'digits-denoiser', 'digits-map'"),
     ],
 )
 def test_a_run_that_does_not_fit_is_refused_and_the_model_is_as_it_was(model, name, words):

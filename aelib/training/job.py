@@ -13,7 +13,7 @@ from .._keras import keras
 from ..layers import Corruption
 
 LEARNING_RATE = 0.002  # where the default schedule starts
-WORTH_COMPILING = 5e9  # weights x examples x epochs; below it XLA costs more than it saves
+WORTH_COMPILING = 1e11  # weights x examples x epochs; below it XLA costs more than it saves
 
 
 class Job:
