@@ -16,7 +16,7 @@ import numpy as np
 
 from .._text import printable
 from .sameness import made_of
-from .showing import brief, difference
+from .showing import brief, difference, kind
 
 PATIENCE = 3  # different misses of one exercise before its recipe is told
 misses = defaultdict(set)  # in this session, by the check's name: what the answers were made of
@@ -131,7 +131,7 @@ def function(answer, reference, cases, praise, nudge, *, rtol=1e-6):
         tried = f"Tried on ({', '.join(map(brief, arguments))})"
         numbers = numbers_in(value)
         if numbers is None:
-            wanted = f"Expected numbers, in an array or alone. Received a {type(value).__name__}."
+            wanted = f"Expected numbers, in an array or alone. Received {kind(value)}."
             return Verdict(False, f"{wanted} {tried}.")
         if numbers.shape != expected.shape:
             wanted = f"Expected an answer of shape {expected.shape}. Received {numbers.shape}."
