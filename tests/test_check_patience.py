@@ -43,7 +43,8 @@ def test_every_module_of_checks_is_looked_at():
 @pytest.mark.parametrize("grade", exercises())
 def test_the_first_two_misses_get_a_nudge_and_the_third_the_recipe(grade):
     size = len(inspect.signature(grade).parameters)
-    first, second, third = (grade(*(Wrong() for _ in range(size))) for _ in range(3))
+    tries = [[Wrong() for _ in range(size)] for _ in range(3)]  # kept: three different ones
+    first, second, third = (grade(*answers) for answers in tries)
     assert not first and first == second
     assert grade.recipe not in first.reason and len(grade.recipe) > 20
     assert third.reason == f"{first.reason} Recipe: {grade.recipe}"

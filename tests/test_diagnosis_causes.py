@@ -31,7 +31,7 @@ def test_logits_are_compared_as_the_probabilities_that_they_stand_for():
     model.compile(still(0.0), "bce")
     twin.compile(still(0.0), keras.losses.BinaryCrossentropy(from_logits=True))
     said = [str(training.diagnose(m, m.fit(x, x, verbose=0), x)) for m in (model, twin)]
-    assert said[0] == said[1] and "PCA with 2" in said[0]
+    assert said[0] == said[1] and "PCA through a sigmoid with 2" in said[0]
 
 
 @pytest.mark.parametrize(
