@@ -5,6 +5,7 @@ import pytest
 
 from aelib import data, floors, models, training
 from aelib._keras import keras
+from aelib.check.generation import _judge
 from aelib.data.files import SHA256, packaged
 from aelib.models.stored import RUNS
 from tests import weights
@@ -65,9 +66,9 @@ def test_a_short_run_is_on_the_way_of_the_long_one(trained):
 BUILDS = {
     "digits-vae": lambda: models.variational(784, 20, (400, 200), activation="silu"),
     "digits-vae-2": lambda: models.variational(784, 2, (256, 128), activation="silu"),
-    "digits-by-class": lambda: models.conditional(784, 10, 10, (256, 128), activation="silu"),
+    "digits-by-class": lambda: models.conditional(784, 10, 5, (256, 128), activation="silu"),
     "digits-made": lambda: models.masked(784, (400,)),
-    "digits-judge": weights.judge,
+    "digits-judge": _judge,
 }
 GREY, Y = X, data.mnist().y_test[::10]
 TOSSED, HALF = data.binarised(X, seed=1), (X > 0.5).astype("float32")

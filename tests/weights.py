@@ -16,6 +16,7 @@ import numpy as np
 import aelib
 from aelib import data, evaluation, floors, layers, models, training
 from aelib._keras import keras
+from aelib.check.generation import _judge
 
 DATASETS = Path(aelib.__file__).parent / "datasets"
 N = 55_000  # digits to learn from; the other 5,000 of the training set are held out
@@ -49,12 +50,12 @@ def digits_vae_2():
 
 
 def digits_by_class():
-    """Chapter 10: ten numbers beside the class; 30 epochs, three minutes."""
+    """Chapter 10: five numbers beside the class; 30 epochs, three minutes."""
     digits = data.mnist()
     x = data.binarised(digits.x_train)
     named = np.hstack([x, np.eye(10, dtype="float32")[digits.y_train]])
     keras.utils.set_random_seed(0)
-    model = models.conditional(784, 10, 10, (256, 128), activation="silu")
+    model = models.conditional(784, 10, 5, (256, 128), activation="silu")
     train(model, named, target=x)
     return model, lambda m: nats(m, x[N:], named[N:])
 
@@ -77,28 +78,11 @@ def digits_judge():
     """Chapter 10: which digit is it? A convolutional network on grey digits; 8 epochs."""
     digits = data.mnist()
     keras.utils.set_random_seed(0)
-    model = judge()
+    model = _judge()
     target = np.eye(10, dtype="float32")[digits.y_train]
     train(model, digits.x_train, "categorical_crossentropy", 8, target=target)
     held_out, y = digits.x_train[N:], digits.y_train[N:]
     return model, lambda m: np.mean(models.reconstruct(m, held_out).argmax(axis=1) != y)
-
-
-def judge():
-    """A classifier of digits, (batch, 784) -> (batch, 10) probabilities."""
-    convolution = {"strides": 2, "padding": "same", "activation": "silu"}
-    return keras.Sequential(
-        [
-            keras.Input((784,)),
-            keras.layers.Reshape((28, 28, 1)),
-            keras.layers.Conv2D(16, 5, **convolution),
-            keras.layers.Conv2D(32, 3, **convolution),
-            keras.layers.Flatten(),
-            keras.layers.Dropout(0.3),
-            keras.layers.Dense(64, "silu", name="features"),
-            keras.layers.Dense(10, "softmax"),
-        ]
-    )
 
 
 def train(

@@ -7,7 +7,7 @@ SHA256 = {
     "mnist.npz": "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64",
     # long runs: see tests/weights.py
     "digits-map.npz": "c7f54167ebfee4e4f133e654d02bf507ff021482cd73379d880c6de6ecfe8205",
-    "digits-by-class.npz": "a6fd6a1d86abd8baae31ba54465b82ff392b4773b8718dc3ada4403e1fa8cb35",
+    "digits-by-class.npz": "ac36821e371482617e5bbc9acab665a3bbed4fc0b3e5b97e1d9c13d13e1c7240",
     "digits-judge.npz": "7cb6dd3c19f4a3dfe13d59ab34b244e9714410bc0413659c5a8464db89bbfd7a",
     "digits-made.npz": "0ce0d087526992ad09ae8463f82c6ba4a5ba304881e1b38e25b756971f6dd816",
     "digits-vae.npz": "0a5619e80ecae7398591282621d5b3fc9040cd3a0a59fe79bf32f845b9938c04",
