@@ -3,17 +3,22 @@
 Not here: floors of a loss (`floors`), and anything that trains.
 """
 
+from .likelihood import Bounds, likelihood_bounds
 from .pictures import psnr
 from .probes import probe
 from .rate import RateDistortion, code_bits, rate_distortion
 from .retrieval import hamming, nearest, precision_at
+from .samples import precision_recall
 
 __all__ = [
+    "Bounds",
     "RateDistortion",
     "code_bits",
     "hamming",
+    "likelihood_bounds",
     "nearest",
     "precision_at",
+    "precision_recall",
     "probe",
     "psnr",
     "rate_distortion",
