@@ -5,15 +5,23 @@ Not here: anything random without a `seed`, and anything that needs TensorFlow.
 
 from .curves import arc, line, points, spiral
 from .images import Images, mnist
+from .planting import ANOMALIES, Planted, plant
+from .signals import ecg, to_points, windows
 from .tables import factors, uniform
 
 __all__ = [
+    "ANOMALIES",
     "Images",
+    "Planted",
     "arc",
+    "ecg",
     "factors",
     "line",
     "mnist",
+    "plant",
     "points",
     "spiral",
+    "to_points",
     "uniform",
+    "windows",
 ]

@@ -5,6 +5,7 @@ from importlib.resources import files
 
 SHA256 = {
     "mnist.npz": "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64",
+    "ecg.npz": "194c9ce5a21c1ead6da9fd92f4e41ec4dfa15d657173295f86345101d5bb0f2c",
     # long runs: see tests/weights.py
     "digits-map.npz": "c7f54167ebfee4e4f133e654d02bf507ff021482cd73379d880c6de6ecfe8205",
 }
