@@ -4,7 +4,7 @@ Not here: anything random without a `seed`, and anything that needs TensorFlow.
 """
 
 from .curves import arc, line, points, spiral
-from .images import Images, mnist
+from .images import Images, binarised, mnist
 from .planting import ANOMALIES, Planted, plant
 from .signals import ecg, to_points, windows
 from .tables import factors, uniform
@@ -14,6 +14,7 @@ __all__ = [
     "Images",
     "Planted",
     "arc",
+    "binarised",
     "ecg",
     "factors",
     "line",

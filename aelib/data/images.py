@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .. import _validate
 from .files import packaged
 
 
@@ -43,3 +44,27 @@ def mnist():
         )
         y_train, y_test = (file[key].astype("int64") for key in ("y_train", "y_test"))
     return Images(x_train, y_train, x_test, y_test)
+
+
+def binarised(x, seed=0):
+    """Each grey pixel becomes 1 with the probability that its grey value says, else 0; drawn once.
+
+    What likelihoods of digits are told of: a model of grey values as targets of cross-entropy has
+    no likelihood. Published numbers draw anew at each step ("random binarisation"), or use one
+    fixed draw, as here; about two nats a digit lie between them. Introduced in chapter 10.
+
+    Args:
+        x: (n, ...), values from 0 to 1.
+        seed: of the draw.
+
+    Returns:
+        float32, the shape of `x`, of 0 and 1.
+
+    Source: Salakhutdinov and Murray (2008).
+
+    >>> binarised(np.array([[0.0, 1.0]]))
+    array([[0., 1.]], dtype=float32)
+    """
+    x = _validate.unit_interval(_validate.array(x, "x"), "x")
+    chances = np.random.default_rng(_validate.seed(seed)).random(x.shape, dtype="float32")
+    return (chances < x).astype("float32")

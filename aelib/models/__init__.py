@@ -8,16 +8,23 @@ Keras documents them. After loading, find the parts with `model.get_layer("encod
 
 from .builders import convolutional, dense
 from .parts import decode, encode, join, reconstruct
+from .quantised import quantised
 from .shapes import output_activation
 from .stored import restore
+from .variational import conditional, masked, posterior, variational
 
 __all__ = [
+    "conditional",
     "convolutional",
     "decode",
     "dense",
     "encode",
     "join",
+    "masked",
     "output_activation",
+    "posterior",
+    "quantised",
     "reconstruct",
     "restore",
+    "variational",
 ]
