@@ -10,7 +10,8 @@ help:  ## list the words
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 book: .venv/ready  ## build the book, warnings as errors: _build/html/index.html
-	$(BIN)/jupyter-book build --quiet -W -n --keep-going .
+	@# All pages: what is not read again, Sphinx forgets in its search.
+	$(BIN)/jupyter-book build --all --quiet -W -n --keep-going .
 	@echo "The book is ready. Open _build/html/index.html"
 
 test: .venv/ready  ## run everything: style, package, docstrings, notebooks, the book

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from pybtex.backends.plaintext import Backend
 from pybtex.database import parse_file
 from pybtex.richtext import Text
 
@@ -15,6 +16,7 @@ HEAD = """# Bibliography
 
 Each entry is what a chapter cites, by author and year.
 """
+PLAIN = Backend()  # asked for by its name, pybtex would look through all installed packages
 # Where a work appeared, in the order in which it is told.
 WHERE = ("booktitle", "journal", "howpublished", "publisher")
 
@@ -45,7 +47,7 @@ def page():
 
 def _plain(text):
     """LaTeX as text: accents, braces and dashes."""
-    return Text.from_latex(str(text)).render_as("text")
+    return Text.from_latex(str(text)).render(PLAIN)
 
 
 def _family(person):

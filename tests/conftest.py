@@ -18,7 +18,7 @@ NO_BROWSER = "No Chromium found. On Debian or Ubuntu: apt-get install chromium"
 def html(tmp_path_factory):
     """The book, built from a copy of its sources: warnings are errors."""
     folder = tmp_path_factory.mktemp("build")
-    for file in ("_config.yml", "_toc.yml"):
+    for file in ("_config.yml", "_toc.yml", "pyproject.toml", "requirements.txt"):
         shutil.copy(ROOT / file, folder)
     for part in ("book", "aelib"):
         ignore = shutil.ignore_patterns("__pycache__", "*.npz", ".ipynb_checkpoints")

@@ -63,6 +63,13 @@ QUERIES = {
     "random seed": "book/03-keras",
     "fit_seeds": "book/api",
     "licence of the data": "book/data",
+    "loss is nan": "book/02-mathematics",
+    # Questions, with all their small words.
+    "my loss does not decrease, why?": "book/03-keras",
+    "why is my autoencoder worse than PCA": "book/02-mathematics",
+    "how do I get the code out of the model": "book/03-keras",
+    "how do I choose the code size": "book/06-compression",
+    "why is my reconstruction blurry": "book/06-compression",
 }
 
 
@@ -145,6 +152,21 @@ def test_search_finds_the_right_page_first_or_second(page, html, query):
     found = [link.get_attribute("href").split(".html")[0] for link in results.all()]
     assert QUERIES[query] in found[:2], found[:5]
     assert not page.said
+
+
+def test_a_tap_on_a_figure_opens_it_alone(page, html):
+    visit(page, html / "book/04-points.html", width=390)
+    page.locator(".cell_output img").first.tap()
+    page.wait_for_url("**/_images/*.png")
+
+
+def test_a_table_wider_than_the_screen_fades_until_it_is_pushed_to_its_end(page, html):
+    visit(page, html / "book/terms.html", width=390)
+    page.evaluate("document.querySelector('table').style.width = '900px'")
+    frame = page.locator(".pst-scrollable-table-container.continues").first
+    frame.wait_for()
+    frame.evaluate("frame => frame.scrollTo(9999, 0)")
+    page.wait_for_function("!document.querySelector('.continues table')")
 
 
 def test_search_works_from_the_button_of_any_page(page, html):

@@ -99,6 +99,14 @@ def test_beats_pca():
     assert "stopped" in check.beats_pca(network(5, activation="no such")).reason
 
 
+def test_beats_pca_takes_no_network_of_another_class():
+    class Copier(MLPRegressor):
+        def predict(self, x):
+            return x
+
+    assert "MLPRegressor" in check.beats_pca(Copier(hidden_layer_sizes=(5,))).reason
+
+
 def test_beats_pca_never_looks_at_the_test_digits(monkeypatch):
     x_train, x_test = check.digits()
     monkeypatch.setattr(check, "digits", lambda: (x_train, np.full_like(x_test, np.nan)))
@@ -132,9 +140,31 @@ def pca_without_its_mean(method, x, k):
     return floors.squared_error(x_held, method(x_fit)(x_held)) < floors.squared_error(x_held, pca)
 
 
+def rival_that_saw_the_answers(method, x, k):
+    order = np.random.default_rng(0).permutation(len(x))
+    x_fit, x_held = x[order[::2]], x[order[1::2]]
+    pca = floors.pca_reconstruction(x_held, x_held, k)
+    return floors.squared_error(x_held, method(x_fit)(x_held)) < floors.squared_error(x_held, pca)
+
+
+def rival_with_a_larger_code(method, x, k):
+    return judge(method, x, min(k + 1, x.shape[1] - 1))
+
+
+def every_third_row_held_out(method, x, k):
+    order = np.random.default_rng(3).permutation(len(x))
+    x_held, x_fit = x[order[::3]], np.delete(x, order[::3], axis=0)
+    pca = floors.pca_reconstruction(x_fit, x_held, k)
+    return floors.squared_error(x_held, method(x_fit)(x_held)) < floors.squared_error(x_held, pca)
+
+
 def test_fair_comparison_accepts_a_fair_judge_and_no_other():
     assert check.fair_comparison(judge)
-    unfair = [on_what_it_saw, last_rows_held_out, pca_without_its_mean]
+    assert check.fair_comparison(every_third_row_held_out)
+    unfair = [
+        on_what_it_saw, last_rows_held_out, pca_without_its_mean, rival_that_saw_the_answers,
+        rival_with_a_larger_code,
+    ]  # fmt: skip
     constant = [lambda method, x, k: True, lambda method, x, k: False]
     for answer in unfair + constant:
         assert "judged the other way" in check.fair_comparison(answer).reason

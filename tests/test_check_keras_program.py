@@ -60,14 +60,29 @@ def test_codes_refuses(wrong):
     assert not check.codes(wrong)
 
 
+def test_codes_says_what_came_in_place_of_codes():
+    predicted = check.codes(lambda model, x: model.predict(x, verbose=0))
+    assert "These are reconstructions" in predicted.reason
+    part = check.codes(lambda model, x: keras.Model(model.input, model.layers[1].output))
+    assert "Received a Keras model. Tried on (a Keras model, array (4, 6)" in part.reason
+
+
 def test_codes_accepts():
     assert check.codes(middle)
 
 
 @pytest.mark.parametrize(
     "wrong",
-    [lambda: SGD(0.1), lambda: SGD(3.0), lambda: keras.optimizers.Adam(0.01), lambda: "sgd"],
-    ids=["frozen", "large rate", "not SGD", "a string"],
+    [
+        lambda: SGD(0.1),
+        lambda: SGD(3.0),
+        lambda: keras.optimizers.Adam(0.01),
+        lambda: "sgd",
+        lambda: SGD(
+            keras.optimizers.schedules.CosineDecay(0.05, 99, warmup_target=10, warmup_steps=1)
+        ),
+    ],
+    ids=["frozen", "large rate", "not SGD", "a string", "a rate that rises"],
 )
 def test_rescued_refuses(wrong):
     assert not check.rescued(wrong)

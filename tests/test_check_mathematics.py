@@ -46,6 +46,11 @@ def better(run, steps=100_000, seeds=10, margin=1):
     return "A" if apart < 0 else "B"
 
 
+def fixed_margin(run, seeds=(1, 2)):
+    a, b = (np.mean([run(name, seed, 100_000) for seed in seeds]) for name in "AB")
+    return "neither" if abs(a - b) < 0.08 else "A" if a < b else "B"
+
+
 @pytest.mark.parametrize(
     "verdict",
     [
@@ -88,6 +93,7 @@ def test_right_answers_are_accepted(verdict):
         check.fair_comparison(lambda run: better(run, steps=300)),  # the plateau
         check.fair_comparison(lambda run: better(run, seeds=1)),  # the lucky seed
         check.fair_comparison(lambda run: better(run, margin=0)),  # a winner by chance
+        check.fair_comparison(fixed_margin),  # two seeds say nothing about their spread
         check.tied_gradient(...),
         check.tied_gradient(lambda W, b, c, x: ...),
         check.tied_gradient(encoder_part_only),

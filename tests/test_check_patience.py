@@ -1,18 +1,20 @@
-"""Misses: the first gets a nudge, the third the recipe; a case that fails is shown."""
+"""The first miss gets a nudge, the third different one the recipe; a case that fails is shown."""
 
 import importlib
 import inspect
 
 import numpy as np
 import pytest
+from sklearn.neural_network import MLPRegressor
 
-from aelib import check
+from aelib import check, models
 from aelib.check import background, denoising
+from aelib.check.sameness import made_of
 from aelib.check.showing import brief, difference
 
 CHAPTERS = [
     "background", "mathematics", "keras_program", "points", "compression", "denoising",
-    "features", "visualization", "anomalies",
+    "features", "visualization", "generation", "anomalies",
 ]  # fmt: skip
 NO_EXERCISE = {"digits", "lineup", "suspect_backward"}  # what exercises are about
 
@@ -33,13 +35,16 @@ class Wrong:
 def test_every_module_of_checks_is_looked_at():
     import pkgutil
 
-    assert {m.name for m in pkgutil.iter_modules(check.__path__)} - {"showing"} == set(CHAPTERS)
+    assert {m.name for m in pkgutil.iter_modules(check.__path__)} - {"sameness", "showing"} == set(
+        CHAPTERS
+    )
 
 
 @pytest.mark.parametrize("grade", exercises())
 def test_the_first_two_misses_get_a_nudge_and_the_third_the_recipe(grade):
-    answers = [Wrong() for _ in inspect.signature(grade).parameters]
-    first, second, third = (grade(*answers) for _ in range(3))
+    size = len(inspect.signature(grade).parameters)
+    tries = [[Wrong() for _ in range(size)] for _ in range(3)]  # kept: three different ones
+    first, second, third = (grade(*answers) for answers in tries)
     assert not first and first == second
     assert grade.recipe not in first.reason and len(grade.recipe) > 20
     assert third.reason == f"{first.reason} Recipe: {grade.recipe}"
@@ -52,6 +57,13 @@ def test_an_empty_stub_is_no_miss(grade):
     for _ in range(5):
         assert grade(*stub) is check.UNANSWERED
     assert not check.misses
+
+
+@pytest.mark.parametrize("grade", exercises())
+def test_the_same_answer_handed_in_again_is_no_new_miss(grade):
+    answers = [Wrong() for _ in inspect.signature(grade).parameters]
+    said = {grade(*answers).reason for _ in range(5)}
+    assert len(said) == 1 and grade.recipe not in said.pop()
 
 
 @check.exercise("Divide four by two.")
@@ -70,6 +82,56 @@ def test_answers_may_be_given_by_name():
 
 def test_the_recipe_comes_with_the_third_miss():
     assert [half(n).reason.count("Divide") for n in (5, 6, 7)] == [0, 0, 1]
+
+
+def test_the_recipe_stays_once_it_is_told_and_an_old_answer_is_no_new_one():
+    assert [half(n).reason.count("Divide") for n in (5, 6, 5, 6, 7, 7, 5)] == [0] * 4 + [1] * 3
+
+
+def typed(lines, **names):
+    """The function f of a cell that holds these lines, run anew."""
+    exec(lines, names)
+    return names["f"]
+
+
+CELL = "def g(x): return x + {}\ndef f(x): return np.sum([g(v) for v in x]) * w"
+
+
+def test_a_cell_that_runs_again_hands_in_the_same_answer():
+    names = {"np": np, "w": np.ones(3)}
+    again, moved = (
+        made_of(typed(lines, **names)) for lines in (CELL.format(1), "\n\n" + CELL.format(1))
+    )
+    assert again == moved and len({again, moved}) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        typed(CELL.format(2), np=np, w=np.ones(3)),  # another function that it calls
+        typed(CELL.format(1), np=np, w=np.zeros(3)),  # another array that it uses
+        typed(CELL.format(1).replace("sum", "mean"), np=np, w=np.ones(3)),
+        typed("def f(x): return 1"),
+    ],
+    ids=["helper", "array", "method", "all"],
+)
+def test_another_line_helper_or_array_is_another_answer(other):
+    assert made_of(other) != made_of(typed(CELL.format(1), np=np, w=np.ones(3)))
+
+
+def test_answers_that_are_no_functions_are_compared_by_their_numbers():
+    model = models.dense(4, 2)
+    before = made_of([model, MLPRegressor((8,)), {"a": [1.0]}])
+    assert before == made_of([model, MLPRegressor((8,)), {"a": [1.0]}])
+    model.set_weights([w + 1 for w in model.get_weights()])
+    assert before != made_of([model, MLPRegressor((8,)), {"a": [1.0]}])
+    assert made_of(MLPRegressor((8,))) != made_of(MLPRegressor((9,)))
+    assert made_of(np.arange(3)) != made_of(np.arange(3.0))
+
+
+def test_a_name_that_is_missing_in_an_answer_points_at_the_cells_above():
+    verdict = check.value_of(lambda x: no_such_name + x, 1)  # noqa: F821
+    assert "NameError" in verdict.reason and "cell above" in verdict.reason
 
 
 def test_a_right_answer_starts_the_count_anew_and_exercises_do_not_share_theirs():

@@ -31,7 +31,18 @@ def test_logits_are_compared_as_the_probabilities_that_they_stand_for():
     model.compile(still(0.0), "bce")
     twin.compile(still(0.0), keras.losses.BinaryCrossentropy(from_logits=True))
     said = [str(training.diagnose(m, m.fit(x, x, verbose=0), x)) for m in (model, twin)]
-    assert said[0] == said[1] and "PCA with 2" in said[0]
+    assert said[0] == said[1] and "PCA through a sigmoid with 2" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("loss", "pca"),
+    [("mse", "PCA with 2 numbers"), ("bce", "PCA through a sigmoid with 2 numbers")],
+)
+def test_the_rival_is_named_and_the_rows_on_which_it_is_one(loss, pca):
+    said = str(
+        diagnose_untrained(models.dense(10, 2), data.factors(100, k=2, nonlinear=True), loss)
+    )
+    assert f"times the error of {pca}, on the rows it was trained on." in said
 
 
 def test_outputs_that_are_no_probabilities_are_named_under_cross_entropy():
@@ -127,6 +138,7 @@ def test_the_estimator_is_diagnosed_with_the_history_that_it_keeps():
         (lambda a, x: training.diagnose(a, x=x), "a fitted"),
         (lambda a, x: training.diagnose(PCA(2).fit(x), x=x), "a fitted"),
         (lambda a, x: training.diagnose(a.set_params(epochs=1).fit(x)), "`x`, the data"),
+        (lambda a, x: training.diagnose(a.set_params(epochs=1).fit(x), x), "the data of an .* by"),
     ],
 )
 def test_estimators_that_cannot_be_diagnosed_are_refused(call, words):

@@ -31,6 +31,17 @@ def test_each_is_better_than_the_one_before_it_in_cross_entropy(digits, k):
     assert errors[0] > errors[1] > errors[2] > floors.entropy(digits[1])
 
 
+def test_with_more_rows_for_its_regressions_pca_through_a_sigmoid_is_a_better_rival(digits):
+    x_train, x = digits
+    some, all_rows = (
+        floors.sigmoid_pca_reconstruction(x_train, x, 8, rows=rows) for rows in (60, len(x_train))
+    )
+    assert floors.cross_entropy(x, all_rows) < floors.cross_entropy(x, some)
+    np.testing.assert_array_equal(all_rows, floors.sigmoid_pca_reconstruction(x_train, x, 8))
+    with pytest.raises(ValueError, match="`rows`"):
+        floors.sigmoid_pca_reconstruction(x_train, x, 8, rows=0)
+
+
 def test_pca_through_a_sigmoid_is_scikit_learns_logistic_regression_on_pcas_scores():
     x = (np.random.default_rng(0).uniform(size=(400, 5)) < 0.4).astype(float)
     x[:, 3:] = x[:, :2]

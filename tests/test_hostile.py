@@ -28,6 +28,10 @@ def same(a):
     return a
 
 
+def bounds(x, mean, log_variance):
+    return evaluation.likelihood_bounds(x, mean, log_variance, lambda _: x, samples=2)
+
+
 ARRAYS = HOSTILE | LISTS | AXES
 ANY_SHAPE = HOSTILE | LISTS
 SMALL = HOSTILE  # small things written by hand may be lists
@@ -113,6 +117,16 @@ TABLE = {
         lambda a: evaluation.precision_at(near, a, y[:2]), y, LABELS),
     "evaluation.precision_at query_labels": (
         lambda a: evaluation.precision_at(near, y, a), y[:2], LABELS),
+    "evaluation.likelihood_bounds x": (lambda a: bounds(a, z, z), x, ARRAYS | UNIT),
+    "evaluation.likelihood_bounds mean": (lambda a: bounds(x, a, z), z, ARRAYS),
+    "evaluation.likelihood_bounds log_variance": (lambda a: bounds(x, z, a), z, ARRAYS),
+    "evaluation.likelihood_bounds decode": (
+        lambda a: evaluation.likelihood_bounds(x, z, z, lambda _: a, samples=2), x, ARRAYS | UNIT),
+    "evaluation.precision_recall real": (
+        lambda a: evaluation.precision_recall(a, x, 2), x, ARRAYS),
+    "evaluation.precision_recall made": (
+        lambda a: evaluation.precision_recall(x, a, 2), x, ARRAYS),
+    "data.binarised x": (data.binarised, x, ANY_SHAPE | UNIT),
     "scratch.Autoencoder forward": (lambda a: net().forward(a), x, ARRAYS),
     "scratch.Autoencoder backward": (
         lambda a: net("binary_crossentropy").backward(a), x, ARRAYS | UNIT),
@@ -180,6 +194,7 @@ NO_ARRAYS = {
     "evaluation.Threshold": "what `threshold` returns",
     "evaluation.EventScores": "what `event_scores` returns",
     "floors.Report": "what `report` returns",
+    "evaluation.Bounds": "what `likelihood_bounds` returns",
     "evaluation.RateDistortion": "what `rate_distortion` returns",
     "scratch.Activation": "a pair of functions",
     "scratch.sigmoid": "one line of mathematics: NaN goes in, NaN comes out",

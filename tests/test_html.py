@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 from html.parser import HTMLParser
+from zipfile import ZipFile
 
 import pytest
 
@@ -150,3 +151,15 @@ def test_every_row_of_the_index_of_terms_leads_to_the_general_index(html):
     words = [word for row in rows for word in row.replace("`", "").split("; ")]
     missing = [w for w in words if f"<strong>{w}</strong>" not in general]
     assert missing == ["What you see", "Term"]  # the heads of the two tables
+
+
+def test_the_pages_carry_the_folder_that_they_are_built_from(html):
+    with ZipFile(html / "autoencoders.zip") as folder:
+        inside = set(folder.namelist())
+        lines = folder.read("autoencoders/requirements.txt").decode().splitlines()
+    assert lines[-1] == "-e ."  # so the one line of every chapter's box is enough
+    for file in ("pyproject.toml", "aelib/__init__.py", "book/01-background.ipynb"):
+        assert f"autoencoders/{file}" in inside
+    assert not [name for name in inside if "__pycache__" in name]
+    page = (html / "book" / "03-keras.html").read_text("utf-8")
+    assert 'href="../autoencoders.zip"' in page

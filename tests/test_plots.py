@@ -100,3 +100,11 @@ def test_arrays_without_names_are_refused(draw):
     for unnamed in (np.zeros((2, 4)), {}):
         with pytest.raises(TypeError, match="to be a dict, each array under its name"):
             draw(unnamed)
+
+
+def test_the_names_of_floors_stay_on_the_paper_in_whatever_style():
+    with plt.style.context("default"):
+        ax = plots.curves({"net": [3.0, 2.0]}, {"mean of the training set": 2.5})
+        ax.figure.canvas.draw()
+        paper = ax.figure.bbox
+        assert all(paper.contains(*t.get_window_extent().max) for t in ax.texts)

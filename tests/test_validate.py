@@ -55,12 +55,15 @@ def test_a_tensor_that_is_elsewhere_is_refused():
         _validate.array(Elsewhere())
 
 
-def test_pandas_columns_enter_and_tables_say_how():
+def test_pandas_columns_and_tables_of_numbers_enter():
     pandas = pytest.importorskip("pandas")
     table = pandas.DataFrame(X)
     assert _validate.array(table[0]).tolist() == [0, 2, 4]
-    with pytest.raises(TypeError, match=r"Received a DataFrame. Convert it with np.array\(x"):
-        _validate.array(table)
+    assert type(_validate.array(table)) is np.ndarray and _validate.array(table).shape == X.shape
+    with pytest.raises(TypeError, match="Received dtype object"):
+        _validate.array(table.assign(word="a"))
+    with pytest.raises(ValueError, match="Received NaN"):
+        _validate.array(table.assign(gap=np.nan))
 
 
 @pytest.mark.parametrize("value", [1 + 1.2e-7, -1.2e-7, np.nextafter(np.float32(1), 2), 1 + 1e-6])

@@ -19,8 +19,11 @@ _MEND = {
 def array(x, name="x", *, ndim=None, last_axis=None):
     """Return `x` as a plain array of finite real numbers of the expected shape: the one gate.
 
-    Whatever has a shape and a dtype and turns into such an array may enter, tensors included.
+    Whatever has a shape and a dtype and turns into such an array may enter, tensors included, and
+    a pandas table of numbers.
     """
+    if hasattr(x, "columns") and hasattr(x, "to_numpy"):
+        x = x.to_numpy()
     if not hasattr(x, "shape") or not hasattr(x, "dtype"):
         raise TypeError(
             f"Expected `{name}` to be a NumPy array. Received a {type(x).__name__}. "

@@ -4,21 +4,22 @@
     check.fits_the_line(my_model)      # ✗ Not yet. …      or      ✓ Correct. …
 
 One module a chapter. A check never raises because an answer is wrong or missing: it says what it
-expected. The first miss gets a nudge, the third the recipe. This file holds what the modules
-share.
+expected. The first miss gets a nudge, the third different one the recipe. This file holds what
+the modules share.
 """
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import wraps
 
 import numpy as np
 
 from .._text import printable
-from .showing import brief, difference
+from .sameness import made_of
+from .showing import brief, difference, kind
 
-PATIENCE = 3  # misses of one exercise before its recipe is told
-misses = Counter()  # in this session, by the check's name
+PATIENCE = 3  # different misses of one exercise before its recipe is told
+misses = defaultdict(set)  # in this session, by the check's name: what the answers were made of
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ UNANSWERED = Verdict(False, "Replace the ... with your answer.")
 def exercise(recipe):
     """Decorate the check of one exercise: from the third miss on, it tells `recipe`.
 
-    A stub that is still empty is no miss, and a right answer starts the count anew.
+    A stub that is still empty is no miss, nor is an answer handed in again unchanged; a right
+    answer starts the count anew.
     """
 
     def decorate(check):
@@ -53,11 +55,11 @@ def exercise(recipe):
             if found is UNANSWERED:
                 return found
             if found.accepted:
-                del misses[name]
+                misses.pop(name, None)
                 return found
-            misses[name] += 1
+            misses[name].add(made_of([answers, named]))
             told = f"{found.reason} Recipe: {recipe}"
-            return replace(found, reason=told) if misses[name] >= PATIENCE else found
+            return replace(found, reason=told) if len(misses[name]) >= PATIENCE else found
 
         graded.recipe = recipe
         return graded
@@ -97,6 +99,9 @@ def value_of(answer, *arguments):
     try:
         # Copies: an answer may work in place, and the checks use their arguments again.
         value = answer(*(a.copy() if hasattr(a, "copy") else a for a in arguments))
+    except NameError as error:
+        mend = "Is it spelt so? A cell above may define it, the chapter's first cell at least."
+        return Verdict(False, f"Your function stopped: NameError: {error}. {mend}")
     except Exception as error:  # a reader's function may fail in any way
         return Verdict(False, f"Your function stopped: {type(error).__name__}: {error}")
     missing = unanswered(value)
@@ -126,7 +131,7 @@ def function(answer, reference, cases, praise, nudge, *, rtol=1e-6):
         tried = f"Tried on ({', '.join(map(brief, arguments))})"
         numbers = numbers_in(value)
         if numbers is None:
-            wanted = f"Expected numbers, in an array or alone. Received a {type(value).__name__}."
+            wanted = f"Expected numbers, in an array or alone. Received {kind(value)}."
             return Verdict(False, f"{wanted} {tried}.")
         if numbers.shape != expected.shape:
             wanted = f"Expected an answer of shape {expected.shape}. Received {numbers.shape}."

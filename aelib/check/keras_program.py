@@ -3,7 +3,7 @@
 import numpy as np
 
 from .. import data, floors
-from . import Verdict, decision, exercise, function, unanswered, value_of, verdict
+from . import Verdict, decision, exercise, function, numbers_in, unanswered, value_of, verdict
 
 
 @exercise("(mean - loss) / (mean - lowest): the distance gained over the distance to gain.")
@@ -37,6 +37,13 @@ def codes(answer):
         kernel, bias = model.layers[1].get_weights()
         return np.tanh(x @ kernel + bias)
 
+    found = numbers_in(value_of(answer, chain, x))
+    if found is not None and found.shape == x.shape:
+        return Verdict(
+            False,
+            "These are reconstructions, as wide as x: `predict` of the whole model goes all the "
+            "way. The code is what leaves its middle layer.",
+        )
     return function(
         answer,
         middle,
@@ -63,6 +70,8 @@ def rescued(answer):
         return Verdict(
             False, f"Expected keras.optimizers.SGD. Received {type(optimizer).__name__}."
         )
+    if isinstance(optimizer.get_config()["learning_rate"], dict):  # it could rise at once
+        return Verdict(False, "Expected one fixed rate. Received a schedule.")
     rate = float(optimizer.learning_rate)
     if rate > 0.1 * (1 + 1e-6):  # Keras keeps it as float32
         return Verdict(False, f"Expected a rate of at most 0.1. Received {floors.digits(rate)}.")

@@ -131,6 +131,11 @@ def _curve(end, *, spread=0.01, flat=0, start=1.0):
 
 _PAIRS = [  # what it is, the two methods, the verdict
     ("A is better, early and late", {"A": _curve(0.2), "B": _curve(0.3)}, "A"),
+    (
+        "A is a little better, from every seed",
+        {"A": _curve(0.3, spread=0.001), "B": _curve(0.32, spread=0.001)},
+        "A",
+    ),
     ("A lies on a plateau first", {"A": _curve(0.2, flat=9000), "B": _curve(0.3)}, "A"),
     (
         "seed 0 of A is lucky",

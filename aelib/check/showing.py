@@ -16,7 +16,14 @@ def brief(value):
         return f"{{{', '.join(map(repr, value))}}}"
     if isinstance(value, (numbers.Number, str, np.generic, np.ndarray)):
         return _scalar(value)
+    return kind(value)
+
+
+def kind(value):
+    """What a value is, in words that a reader knows: Keras calls a model "Functional"."""
     name = type(value).__name__
+    if hasattr(value, "layers") and hasattr(value, "predict"):
+        return "a Keras model"
     return "a function" if name == "function" else f"a {name}"
 
 

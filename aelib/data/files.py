@@ -7,7 +7,14 @@ SHA256 = {
     "mnist.npz": "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64",
     "ecg.npz": "194c9ce5a21c1ead6da9fd92f4e41ec4dfa15d657173295f86345101d5bb0f2c",
     # long runs: see tests/weights.py
+    "digits-by-class.npz": "ac36821e371482617e5bbc9acab665a3bbed4fc0b3e5b97e1d9c13d13e1c7240",
+    "digits-denoiser.npz": "9016a701962b5337cd0520e22daa968777d1fadca7655a320521ed4d46e0931f",
+    "digits-judge.npz": "7cb6dd3c19f4a3dfe13d59ab34b244e9714410bc0413659c5a8464db89bbfd7a",
+    "digits-made.npz": "0ce0d087526992ad09ae8463f82c6ba4a5ba304881e1b38e25b756971f6dd816",
     "digits-map.npz": "c7f54167ebfee4e4f133e654d02bf507ff021482cd73379d880c6de6ecfe8205",
+    "digits-tied.npz": "57223580a7d467b8f7197aed01057b1bc152dfcbdcf2bd2ab8446524d1765ec0",
+    "digits-vae-2.npz": "692790e0d5fed278c8699474554711bee07e40ceeb955983daae1a25006fe1dc",
+    "digits-vae.npz": "0a5619e80ecae7398591282621d5b3fc9040cd3a0a59fe79bf32f845b9938c04",
 }
 
 

@@ -45,8 +45,8 @@ def likelihood_bounds(
     Args:
         x: (n, d), what the decoder should give.
         mean, log_variance: (n, k), of the posterior; see `models.posterior`.
-        decode: function, codes float32 (n, k), a row for each of `x` -> what `log_likelihood`
-            takes, by default probabilities (n, d).
+        decode: function, codes float32 (n, k), a row for each of `x` -> (n, d), by default
+            probabilities.
         samples: codes drawn for each example.
         log_likelihood: function, (x, decode(z)) -> log p(x|z) of each row, (n,).
         seed: of the draws.
@@ -77,7 +77,11 @@ def likelihood_bounds(
     for _ in range(samples):
         noise = rng.standard_normal(mean.shape)
         z = mean + width * noise
-        told = _told(log_likelihood(x, decode(z.astype("float32"))), len(x))
+        decoded = _validate.array(decode(z.astype("float32")), "decode(z)", ndim=2)
+        if log_likelihood is bernoulli:
+            _validate.same_shape(x, decoded, "x", "decode(z)")
+            decoded = _validate.unit_interval(decoded, "decode(z)")
+        told = _told(log_likelihood(x, decoded), len(x))
         # log p(z) - log q(z|x): the constants of both normal distributions cancel.
         prior = np.sum(noise**2 - z**2 + log_variance, axis=1) / 2
         given.append(told)

@@ -30,12 +30,7 @@ def pca_reconstruction(x_train, x_test, k):
         float64 (m, d). It can leave [0, 1]: clip it before scoring cross-entropy.
     """
     x_train, x_test = same_width(x_train, x_test)
-    k = _validate.positive_int(k, "k")
-    if k > min(x_train.shape):
-        raise ValueError(
-            f"Expected `k` to be at most {min(x_train.shape)}, the smaller side of x_train. "
-            f"Received {k}."
-        )
+    k = code_size(k, x_train)
     # "full" and "covariance_eigh" are deterministic; "auto" may choose a randomised solver.
     solver = "covariance_eigh" if x_train.shape[0] > x_train.shape[1] else "full"
     # scikit-learn subtracts the mean too late where the data are far from 0.
@@ -43,6 +38,17 @@ def pca_reconstruction(x_train, x_test, k):
     with np.errstate(invalid="ignore"):  # shares of no variance at all, which nobody asks for
         pca = PCA(k, svd_solver=solver).fit(x_train - mean)
     return pca.inverse_transform(pca.transform(x_test - mean)) + mean
+
+
+def code_size(k, x_train):
+    """`k`, refused if PCA of `x_train` has not so many components."""
+    k = _validate.positive_int(k, "k")
+    if k > min(x_train.shape):
+        raise ValueError(
+            f"Expected `k` to be at most {min(x_train.shape)}, the smaller side of x_train. "
+            f"Received {k}."
+        )
+    return k
 
 
 def same_width(x_train, x_test):

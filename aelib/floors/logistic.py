@@ -11,22 +11,24 @@ from scipy.special import expit
 from sklearn.decomposition import PCA
 
 from .. import _validate
+from .linear import code_size, same_width
 
-LINK_ROWS = 4000  # the regressions of PCA through a sigmoid see at most so many training rows
+LINK_ROWS = 4000  # training rows that the regressions of PCA through a sigmoid see, if not told
 PRIOR = 0.1  # weight of |V|² and |b|²: a normal prior of variance 10, so that they stay finite
 FAINT = 1e-4  # weight of |z|²: next to nothing, but z cannot grow for ever either
 
 
-def sigmoid_pca_reconstruction(x_train, x_test, k):
+def sigmoid_pca_reconstruction(x_train, x_test, k, *, rows=LINK_ROWS):
     """PCA through a sigmoid: PCA's scores, decoded by a logistic regression for every value.
 
     Far better in cross-entropy than PCA clipped to [0, 1], and cheap: each regression is convex.
     Its weights have a faint prior (normal, variance 10, for scores of variance 1) and are fitted to
-    at most 4,000 rows of `x_train`, evenly spaced; PCA sees all rows.
+    at most `rows` rows of `x_train`, evenly spaced; PCA sees all rows.
 
     Args:
         x_train: (n, d), in [0, 1]. x_test: (m, d), in [0, 1].
         k: code size, from 1 to min(n, d).
+        rows: for the regressions. More is better and slower: for a verdict, take them all.
 
     Returns:
         (m, d), in [0, 1].
@@ -35,10 +37,11 @@ def sigmoid_pca_reconstruction(x_train, x_test, k):
     >>> sigmoid_pca_reconstruction(x, x[:2], k=3).round().tolist()
     [[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]]
     """
+    rows = _validate.positive_int(rows, "rows")
     x_train, x_test, k = _checked(x_train, x_test, k)
-    rows = x_train[:: -(-len(x_train) // LINK_ROWS)]
-    scores, test_scores = _scores(x_train, k, rows, x_test)
-    decoder = _regressions(rows, scores)
+    some = x_train[:: -(-len(x_train) // rows)]
+    scores, test_scores = _scores(x_train, k, some, x_test)
+    decoder = _regressions(some, scores)
     return expit(_logits(test_scores, decoder))
 
 
@@ -100,16 +103,10 @@ def _linear(x_train, x_test, k):
 
 def _checked(x_train, x_test, k):
     """Both sets as floating-point numbers, and `k`, or a refusal."""
-    sets = {"x_train": x_train, "x_test": x_test}
-    for name, x in sets.items():
-        width = None if x is x_train else x_train.shape[1]
-        _validate.unit_interval(_validate.array(x, name, ndim=2, last_axis=width), name)
-    k = _validate.positive_int(k, "k")
-    if k > min(x_train.shape):
-        raise ValueError(
-            f"Expected `k` to be at most {min(x_train.shape)}, the smaller side of x_train. "
-            f"Received {k}."
-        )
+    x_train, x_test = same_width(x_train, x_test)
+    k = code_size(k, x_train)
+    x_train = _validate.unit_interval(x_train, "x_train")
+    x_test = _validate.unit_interval(x_test, "x_test")
     kind = np.result_type(x_train, x_test, "float32")
     return x_train.astype(kind), x_test.astype(kind), k
 

@@ -39,7 +39,7 @@ class MaskedDense(keras.layers.Layer):
         self.input_ranks = _validate.sizes(input_ranks, "input_ranks")
         if not isinstance(strict, bool):
             raise TypeError(f"Expected `strict` to be True or False. Received {strict!r:.80}.")
-        self.strict, self.activation = strict, keras.activations.get(activation)
+        self.strict, self.activation = strict, _known(activation)
         sees = np.less if strict else np.less_equal
         self.mask = sees.outer(self.input_ranks, self.ranks).astype("float32")
 
@@ -71,3 +71,13 @@ class MaskedDense(keras.layers.Layer):
             "strict": self.strict,
             "activation": keras.activations.serialize(self.activation),
         }
+
+
+def _known(activation):
+    try:
+        return keras.activations.get(activation)
+    except Exception:  # Keras raises whatever the identifier provokes
+        raise ValueError(
+            "Expected `activation` to be an activation of Keras, such as 'relu' or 'linear'. "
+            f"Received {activation!r:.80}."
+        ) from None

@@ -46,5 +46,5 @@ def axes_or_none(ax):
 
 
 def new_axes(ax, figsize=None):
-    """Return `ax`, or the axes of a new figure, where there is none."""
-    return plt.figure(figsize=figsize).add_subplot() if ax is None else ax
+    """Return `ax`, or the axes of a new figure, with room for what is written beside them."""
+    return plt.figure(figsize=figsize, layout="constrained").add_subplot() if ax is None else ax

@@ -35,7 +35,7 @@ def diagnose(model, history=None, x=None):
         model: an autoencoder with parts "encoder" and "decoder", compiled with "mse" or
             "binary_crossentropy". Or a fitted `estimator.Autoencoder`, which keeps its own
             history: `diagnose(autoencoder, x=x)`.
-        history: what `fit` returned, Keras's own or ours.
+        history: what `fit` returned, Keras's own or ours; nothing for an estimator.
         x: (n, ...), the data it was trained on. Codes and floors are those of `x` as given.
 
     Returns:
@@ -92,6 +92,7 @@ def _verdict(model, curves, x, z, x_hat, loss):
 def _model_and_curves(model, history):
     """The Keras model and its curves by name; our estimator, which lies above, has both."""
     if hasattr(model, "loss_curve_"):
+        _no_data(history)
         return model.model_, {"loss": np.asarray(model.loss_curve_)}
     if hasattr(model, "fit") and hasattr(model, "get_params"):
         raise TypeError("Expected a fitted estimator.Autoencoder. Received one that is not.")
@@ -102,6 +103,15 @@ def _model_and_curves(model, history):
             f"Received {'an empty one' if curves == {} else type(history).__name__}."
         )
     return a_model(model), {name: np.asarray(curve) for name, curve in curves.items()}
+
+
+def _no_data(history):
+    """An estimator keeps its history: what stands in that place is most often the data."""
+    if history is not None and not hasattr(history, "history"):
+        raise TypeError(
+            "Expected the data of an estimator by name: diagnose(autoencoder, x=x_train). "
+            f"Received a {type(history).__name__} as `history`, which the estimator keeps itself."
+        )
 
 
 def _loss_of(model):

@@ -10,10 +10,10 @@ from functools import cached_property
 import numpy as np
 
 from .._keras import keras
-from ..layers import Corruption
+from ..layers import Corruption, RoundedCode
 
 LEARNING_RATE = 0.002  # where the default schedule starts
-WORTH_COMPILING = 5e9  # weights x examples x epochs; below it XLA costs more than it saves
+WORTH_COMPILING = 1e11  # weights x examples x epochs; below it XLA costs more than it saves
 
 
 class Job:
@@ -111,10 +111,11 @@ def shuffled(n, seed, epoch):
 
 
 def _slow_in_xla(model):
-    """Whether it holds what XLA is slow at on a CPU: convolutions, stacks, noise per pixel."""
+    """Whether it holds what XLA is slow at on a CPU: convolutions, stacks, noise."""
     parts = [model, *(p for p in model.layers if isinstance(p, keras.Model))]
     return any(
-        "Conv" in type(layer).__name__ or isinstance(layer, (Corruption, keras.layers.EinsumDense))
+        "Conv" in type(layer).__name__
+        or isinstance(layer, (Corruption, RoundedCode, keras.layers.EinsumDense))
         for part in parts
         for layer in part.layers
     )

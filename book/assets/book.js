@@ -41,6 +41,53 @@ function printing() {
   }
 }
 
+// Sphinx finds an entry of the index by its own words only. A question may hold them among others.
+function questions() {
+  const perform = Search._performSearch;
+  Search._performSearch = (query, ...rest) => {
+    const words = (text) => ` ${text.toLowerCase().replace(/[^\p{L}\p{N}.]+/gu, " ")} `;
+    const found = Object.keys(Search._index.indexentries).filter(
+      (entry) => entry.length > 3 && words(query).includes(words(entry))
+    );
+    const [longest] = found.sort((a, b) => b.length - a.length);
+    const results = perform(query, ...rest);
+    // Sphinx shows the last first. What it cannot find by all words, it finds by those of the entry.
+    return longest && words(longest) !== words(query) ? [...results, ...entry(longest)] : results;
+  };
+}
+
+// The places of one entry, best last, as Sphinx lists them.
+function entry(name) {
+  const { titles, docnames, filenames, indexentries } = Search._index;
+  return indexentries[name]
+    .filter(([, , main]) => main)
+    .map(([f, id]) => [docnames[f], titles[f], id ? "#" + id : "", null, 100, filenames[f]])
+    .reverse();
+}
+
+// On a telephone the words in a figure are small: a tap opens it alone, to be widened with two fingers.
+function figures() {
+  for (const image of document.querySelectorAll(".cell_output img")) {
+    const link = document.createElement("a");
+    link.href = image.src;
+    image.replaceWith(link);
+    link.append(image);
+  }
+}
+
+// What continues to the right of its frame fades there, until it has been pushed to its end.
+function wider() {
+  const frames = document.querySelectorAll(".pst-scrollable-table-container, .cell_output pre");
+  for (const frame of frames) {
+    const look = () => {
+      const rest = frame.scrollWidth - frame.clientWidth - frame.scrollLeft;
+      frame.classList.toggle("continues", rest > 2);
+    };
+    frame.addEventListener("scroll", look);
+    new ResizeObserver(look).observe(frame);
+  }
+}
+
 // From a disk, Sphinx cannot fetch the pages that it would quote below each result.
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
@@ -53,4 +100,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   emptyHeadings();
   printing();
+  figures();
+  wider();
+  if (typeof Search !== "undefined") questions();
 });

@@ -18,10 +18,22 @@ ROW = re.compile(r"^\| (.+?) \|(.*)\|$", re.M)
 LINK = re.compile(r"\]\(([\w/-]+)\.(?:ipynb|md)#([^)]+)\)")
 
 
+# Words of a question that say nothing about its answer.
+FILLERS = set(
+    re.findall(
+        r"\w+",
+        """about am any can could did do does from get gets give gives had has have
+        how i instead just m make me mean means my one out s should so t than use using
+        we what when where which while who why without would you your""",
+    )
+)
+
+
 class English(SearchEnglish):
-    """English whose numbers are one word, in the pages and in what a reader asks."""
+    """English: a number is one word, a question loses its small ones."""
 
     _word_re = re.compile(r"\d+(?:[.,]\d+)+|\w+")
+    stopwords = SearchEnglish.stopwords | FILLERS
     js_splitter_code = r"""
 var splitQuery = (query) => query.match(/\d+(?:[.,]\d+)+|[\p{L}\p{N}_]+/gu) || [];
 """
