@@ -16,6 +16,8 @@ z, grid = rng.normal(size=(6, 2)), rng.normal(size=(4, 2))
 codes, packed = rng.integers(1, 9, (6, 3)), rng.integers(0, 9, (5, 2), dtype="uint8")
 y, near = np.arange(6) % 3, np.array([[0, 1], [2, 3]])
 ONE = np.array(1.0)
+wave = np.tile(np.exp(-(np.linspace(-5, 5, 80) ** 2)), 40) + 0.01 * rng.normal(size=3200)
+stretches, starts = np.array([[1, 3], [5, 6]]), np.array([2, 9])
 
 
 def net(loss="mse"):
@@ -63,6 +65,31 @@ TABLE = {
     "floors.digits value": (
         floors.digits, ONE, {k: v for k, v in NUMBERS.items() if k not in (
             "infinite", "beyond squares")}),
+    "data.windows x": (lambda a: data.windows(a, 2), x[0], ARRAYS),
+    "data.to_points scores": (
+        lambda a: data.to_points(a, 4), x,
+        {k: v for k, v in ARRAYS.items() if k != "an axis less"}),
+    "data.plant x": (lambda a: data.plant(a, 100, ["spike"], 1), wave, ARRAYS),
+    "data.plant rate": (
+        lambda a: data.plant(wave, a, ["spike"], 1), np.array(100.0), NUMBERS),
+    "evaluation.threshold scores": (lambda a: evaluation.threshold(a, 0.3), x[0], ARRAYS),
+    "evaluation.threshold rate": (
+        lambda a: evaluation.threshold(x[0], a), np.array(0.5), NUMBERS),
+    "evaluation.alarms scores": (lambda a: evaluation.alarms(a, 0.5), x[0], ARRAYS),
+    "evaluation.alarms threshold": (
+        lambda a: evaluation.alarms(x[0], a), ONE, NUMBERS),
+    "evaluation.alarms gap": (lambda a: evaluation.alarms(x[0], 0.5, a), ONE, NUMBERS),
+    "evaluation.event_scores alarms": (
+        lambda a: evaluation.event_scores(a, starts, starts + 1), stretches,
+        {k: v for k, v in ARRAYS.items() if k != "empty"} | {
+            "backwards": lambda a: a[:, ::-1]}),
+    "evaluation.event_scores starts": (
+        lambda a: evaluation.event_scores(stretches, a, starts + 1), starts, ARRAYS | {
+            "backwards": lambda a: a + 1}),
+    "evaluation.event_scores stops": (
+        lambda a: evaluation.event_scores(stretches, starts, a), starts + 1, ARRAYS),
+    "evaluation.event_scores tolerance": (
+        lambda a: evaluation.event_scores(stretches, starts, starts + 1, a), ONE, NUMBERS),
     "evaluation.psnr x": (lambda a: evaluation.psnr(a, x), x, ARRAYS | UNIT),
     "evaluation.psnr x_hat": (lambda a: evaluation.psnr(x, a), x, ARRAYS | BYTES),
     "evaluation.probe z_train": (lambda a: evaluation.probe(a, y, x, y), x, ARRAYS),
@@ -160,9 +187,12 @@ TABLE = {
 NO_ARRAYS = {
     **dict.fromkeys(
         [f"data.{name}" for name in ("arc", "factors", "line", "mnist", "points", "spiral")]
-        + ["data.uniform", "data.Images"],
+        + ["data.uniform", "data.Images", "data.ecg"],
         "sizes, seeds and noise: `test_data`",
     ),
+    "data.Planted": "what `plant` returns",
+    "evaluation.Threshold": "what `threshold` returns",
+    "evaluation.EventScores": "what `event_scores` returns",
     "floors.Report": "what `report` returns",
     "evaluation.Bounds": "what `likelihood_bounds` returns",
     "evaluation.RateDistortion": "what `rate_distortion` returns",

@@ -199,6 +199,8 @@ def test_every_public_function_has_signed():
     assert public - {"Corruption"} == {name.split(",")[0] for name in signed}
     parameters = inspect.signature(estimator.Autoencoder).parameters
     assert set(parameters) == set(SETTINGS_OF_THE_ESTIMATOR)
+    parameters = inspect.signature(estimator.OutlierDetector).parameters
+    assert set(parameters) == {*SETTINGS_OF_THE_ESTIMATOR, "contamination"}
 
 
 @pytest.mark.parametrize("name", FUNCTIONS_OF_ARRAYS)
@@ -219,10 +221,12 @@ def test_settings_that_cannot_be_meant_are_refused(name):
 
 @pytest.mark.parametrize("name", SETTINGS_OF_THE_ESTIMATOR)
 def test_settings_of_the_estimator_are_refused_at_fit(name):
-    def call(value):
-        estimator.Autoencoder(**{"epochs": 1, name: value}).fit(X)
+    for kind in (estimator.Autoencoder, estimator.OutlierDetector):
 
-    assert not not_refused(call, SETTINGS_OF_THE_ESTIMATOR[name])
+        def call(value, kind=kind):
+            kind(**{"epochs": 1, name: value}).fit(X)
+
+        assert not not_refused(call, SETTINGS_OF_THE_ESTIMATOR[name])
 
 
 def test_histories_that_are_none_are_refused(model):

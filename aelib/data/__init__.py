@@ -5,16 +5,24 @@ Not here: anything random without a `seed`, and anything that needs TensorFlow.
 
 from .curves import arc, line, points, spiral
 from .images import Images, binarised, mnist
+from .planting import ANOMALIES, Planted, plant
+from .signals import ecg, to_points, windows
 from .tables import factors, uniform
 
 __all__ = [
+    "ANOMALIES",
     "Images",
+    "Planted",
     "arc",
     "binarised",
+    "ecg",
     "factors",
     "line",
     "mnist",
+    "plant",
     "points",
     "spiral",
+    "to_points",
     "uniform",
+    "windows",
 ]

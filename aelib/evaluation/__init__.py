@@ -3,6 +3,7 @@
 Not here: floors of a loss (`floors`), and anything that trains.
 """
 
+from .anomalies import EventScores, Threshold, alarms, event_scores, threshold
 from .likelihood import Bounds, likelihood_bounds
 from .pictures import psnr
 from .probes import probe
@@ -12,8 +13,12 @@ from .samples import precision_recall
 
 __all__ = [
     "Bounds",
+    "EventScores",
     "RateDistortion",
+    "Threshold",
+    "alarms",
     "code_bits",
+    "event_scores",
     "hamming",
     "likelihood_bounds",
     "nearest",
@@ -22,4 +27,5 @@ __all__ = [
     "probe",
     "psnr",
     "rate_distortion",
+    "threshold",
 ]

@@ -1,0 +1,113 @@
+"""What the estimators share: a dense network trained in `fit`, kept by pickle, and a gate."""
+
+import random
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from sklearn.base import BaseEstimator
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from .. import _validate, models, training
+from .._keras import keras
+
+FLOATS = (np.float64, np.float32)  # computed in float32, handed back as the input's own
+
+
+class Trained(BaseEstimator):
+    """An estimator around one dense network."""
+
+    def _train(self, X):
+        """Train on the rows of `X`; returns them as they were given, checked."""
+        n_components = _validate.positive_int(self.n_components, "n_components")
+        seed = _draw_seed(self.random_state)
+        X = validate_data(self, _only_numbers(X), dtype=FLOATS)
+        with _global_random_state_kept():
+            keras.utils.set_random_seed(seed)
+            model = models.dense(
+                X.shape[1],
+                n_components,
+                self.hidden,
+                activation=self.activation,
+                code_activation=self.code_activation,
+                output_activation=self.output_activation,
+            )
+            history = training.fit(
+                model,
+                X.astype("float32"),
+                loss=self.loss,
+                epochs=self.epochs,
+                batch_size=self.batch_size,
+                validation=0,
+                seed=seed,
+            )
+        self.model_, self.loss_curve_ = model, history.history["loss"]
+        return X
+
+    def _checked(self, X):
+        """New rows, as they were given, once there is a network for them."""
+        check_is_fitted(self)
+        return validate_data(self, _only_numbers(X), dtype=FLOATS, reset=False)
+
+    def __getstate__(self):
+        """What pickle and deepcopy keep: the trained model as the bytes of a .keras archive."""
+        state = dict(super().__getstate__())
+        if "model_" in state:
+            with _temporary_archive() as path:
+                state["model_"].save(path)
+                state["model_"] = path.read_bytes()
+        return state
+
+    def __setstate__(self, state):
+        state = dict(state)
+        if "model_" in state:
+            with _temporary_archive() as path:
+                path.write_bytes(state["model_"])
+                state["model_"] = keras.saving.load_model(path)
+        super().__setstate__(state)
+
+
+def _draw_seed(random_state):
+    """A seed for Keras from what scikit-learn takes as a random state."""
+    if random_state is not None and not isinstance(random_state, np.random.RandomState):
+        random_state = _validate.seed(random_state, "random_state")
+    return int(check_random_state(random_state).randint(2**31))
+
+
+def _only_numbers(X):
+    """Refuse a pandas table with words, dates or gaps, and name the columns; else return it."""
+    if not hasattr(X, "iloc") or not hasattr(X, "columns"):
+        return X
+    from pandas.api.types import is_numeric_dtype
+
+    words = [str(name) for name, dtype in X.dtypes.items() if not is_numeric_dtype(dtype)]
+    gaps = [str(name) for name, missing in X.isna().any().items() if missing]
+    for columns, received, mend in (
+        (words, "words or dates", "leave them out, or make numbers of them (pandas.get_dummies)"),
+        (gaps, "missing values", "leave out the rows (X.dropna()), or fill them (SimpleImputer)"),
+    ):
+        if columns:
+            raise ValueError(
+                "Expected a number in every row and column of `X`. "
+                f"Received {received} in {', '.join(columns):.80}: {mend}."
+            )
+    return X
+
+
+@contextmanager
+def _temporary_archive():
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder) / "model.keras"
+
+
+@contextmanager
+def _global_random_state_kept():
+    """Put NumPy's and Python's random states back: `keras.utils.set_random_seed` sets both."""
+    of_numpy, of_python = np.random.get_state(), random.getstate()
+    try:
+        yield
+    finally:
+        np.random.set_state(of_numpy)
+        random.setstate(of_python)
