@@ -6,7 +6,8 @@ from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import MinMaxScaler
+from sklearn.preprocessing import MinMaxScaler, StandardScaler
+from sklearn.svm import SVC
 
 from aelib.check import features as check
 
@@ -174,6 +175,16 @@ def test_pipeline_refuses():
     assert "at most 8" in str(check.pipeline(with_autoencoder(16)))
     assert "epochs" in str(check.pipeline(with_autoencoder(1, epochs=1)))
     assert "stopped" in str(check.pipeline(with_autoencoder(0)))
+
+
+@pytest.mark.parametrize("seed", [0, 2, 4])
+def test_pipeline_refuses_untrained_weights_behind_pca(seed):
+    """They mix PCA's eight numbers, and a good classifier unmixes them: up to 95 %."""
+    from aelib.estimator import Autoencoder
+
+    untrained = Autoencoder(8, epochs=1, batch_size=1000, random_state=seed)
+    answer = make_pipeline(MinMaxScaler(), PCA(8), untrained, StandardScaler(), SVC(C=10))
+    assert "variance" in str(check.pipeline(answer))
 
 
 def test_pipeline_accepts_and_leaves_the_answer_unfitted():

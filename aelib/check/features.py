@@ -98,7 +98,7 @@ def random_features(answer):
     "KNeighborsClassifier(5))."
 )
 def pipeline(answer):
-    """Grade an unfitted pipeline: an `Autoencoder` of 8 numbers or fewer, 88 % on other digits."""
+    """Grade an unfitted pipeline: a trained `Autoencoder` of 8 numbers or fewer, 88 % on others."""
     if (missing := unanswered(answer)) is not None:
         return missing
     from ..estimator import Autoencoder  # it imports TensorFlow
@@ -114,9 +114,17 @@ def pipeline(answer):
         if min(sizes) > 8:
             return Verdict(False, f"Expected at most 8 components. Received {min(sizes)}.")
         train, test, train_classes, test_classes = _digits()
-        accuracy = clone(answer).fit(train, train_classes).score(test, test_classes)
+        fitted = clone(answer).fit(train, train_classes)
+        accuracy = fitted.score(test, test_classes)
+        left = max(_variance_left(fitted, Autoencoder, test))
     except Exception as error:  # a reader's pipeline may fail in any way
         return Verdict(False, f"Your pipeline stopped: {type(error).__name__}: {error}")
+    if not left < 0.6:  # behind PCA even untrained weights pass 88 %
+        return Verdict(
+            False,
+            f"Your Autoencoder leaves {left:.0%} of its input's variance; at most 60 % are asked "
+            "for. Are there enough epochs?",
+        )
     return verdict(
         accuracy >= 0.88,
         "Eight numbers a digit carry most of what the classifier needs. Put PCA in their place, "
@@ -160,6 +168,15 @@ def _claims(seed=0):
     yield "a and b are equally good; only the noise differs.", twin, good, y, 2, False
     yield "a is better than b, with 100 labels a class.", many, fair, y, 100, True
     yield "a is better than b with 100 labels a class; you have one.", many, fair, y, 1, False
+
+
+def _variance_left(fitted, kind, x):
+    """What each `kind` of step loses of its own input, as a share of the variance."""
+    for _, step in fitted.steps[:-1]:
+        if isinstance(step, kind):
+            lost = x - step.inverse_transform(step.transform(x))
+            yield (lost**2).sum() / ((x - x.mean(axis=0)) ** 2).sum()
+        x = x if step in (None, "passthrough") else step.transform(x)
 
 
 def _pixels_seen(answer, digit):
