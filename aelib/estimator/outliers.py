@@ -22,8 +22,8 @@ class OutlierDetector(OutlierMixin, Trained):
         contamination: share of the training rows that lie beyond the threshold, above 0, at most
             0.5. It moves the threshold, and nothing else: the network trains on all rows. Without
             a guess at the share, take `evaluation.threshold` on normal rows set aside.
-        hidden, activation, code_activation, output_activation, loss, epochs, batch_size,
-            random_state: as in `Autoencoder`.
+        hidden, activation, code_activation, output_activation: as in `Autoencoder`.
+        loss, epochs, batch_size, random_state: as in `Autoencoder`.
 
     Attributes:
         model_, loss_curve_, n_features_in_, feature_names_in_: as in `Autoencoder`.
