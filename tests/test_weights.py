@@ -7,7 +7,7 @@ from aelib import data, evaluation, floors, layers, models, training
 from aelib._keras import keras
 from aelib.check.generation import _judge
 from aelib.data.files import SHA256, packaged
-from aelib.models.stored import RUNS
+from aelib.models.stored import DATA, RUNS
 from tests import weights
 
 LIMIT = 3_000_000  # bytes a run
@@ -31,7 +31,7 @@ def test_every_stored_run_has_its_script_and_is_small():
     assert set(weights.RUNS) == set(RUNS)
     assert all(len(packaged(f"{name}.npz")) <= LIMIT for name in RUNS)
     assert sum(len(packaged(f"{name}.npz")) for name in RUNS) <= 4 * LIMIT
-    assert set(SHA256) == {"mnist.npz", *(f"{name}.npz" for name in RUNS)}
+    assert set(SHA256) == {*DATA, *(f"{name}.npz" for name in RUNS)}
 
 
 def test_the_map_of_the_long_run_is_far_below_pca(trained):
