@@ -131,7 +131,10 @@ def separated(a, b, problem):
         lambda a, b, problem: False,
         lambda a, b, problem: 0.3,
         lambda a, b, problem: gains(a, b, problem, [0])[0] > 0,
+        lambda a, b, problem: gains(a, b, problem, [1])[0] > 0.03,
         lambda a, b, problem: gains(a, b, problem, range(10)).max() > 0,
+        lambda a, b, problem: gains(a, b, problem, range(20)).mean() > 0,
+        lambda a, b, problem: (gains(a, b, problem, range(3)) > 0).all(),
     ],
 )  # fmt: skip
 def test_unfair_comparisons_are_refused(wrong):
