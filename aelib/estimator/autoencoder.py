@@ -41,29 +41,6 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Trained):
     (50, 2)
     """
 
-    def __init__(
-        self,
-        n_components=2,
-        *,
-        hidden=(),
-        activation="relu",
-        code_activation="linear",
-        output_activation="linear",
-        loss="mse",
-        epochs=50,
-        batch_size=32,
-        random_state=None,
-    ):
-        self.n_components = n_components
-        self.hidden = hidden
-        self.activation = activation
-        self.code_activation = code_activation
-        self.output_activation = output_activation
-        self.loss = loss
-        self.epochs = epochs
-        self.batch_size = batch_size
-        self.random_state = random_state
-
     def fit(self, X, y=None):
         """Train on the rows of `X`, (n, n_features); `y` is ignored. Returns self.
 

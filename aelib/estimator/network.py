@@ -19,6 +19,29 @@ FLOATS = (np.float64, np.float32)  # computed in float32, handed back as the inp
 class Trained(BaseEstimator):
     """An estimator around one dense network."""
 
+    def __init__(
+        self,
+        n_components=2,
+        *,
+        hidden=(),
+        activation="relu",
+        code_activation="linear",
+        output_activation="linear",
+        loss="mse",
+        epochs=50,
+        batch_size=32,
+        random_state=None,
+    ):
+        self.n_components = n_components
+        self.hidden = hidden
+        self.activation = activation
+        self.code_activation = code_activation
+        self.output_activation = output_activation
+        self.loss = loss
+        self.epochs = epochs
+        self.batch_size = batch_size
+        self.random_state = random_state
+
     def _train(self, X):
         """Train on the rows of `X`; returns them as they were given, checked."""
         n_components = _validate.positive_int(self.n_components, "n_components")

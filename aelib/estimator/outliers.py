@@ -50,16 +50,18 @@ class OutlierDetector(OutlierMixin, Trained):
         batch_size=32,
         random_state=None,
     ):
-        self.n_components = n_components
+        super().__init__(
+            n_components,
+            hidden=hidden,
+            activation=activation,
+            code_activation=code_activation,
+            output_activation=output_activation,
+            loss=loss,
+            epochs=epochs,
+            batch_size=batch_size,
+            random_state=random_state,
+        )
         self.contamination = contamination
-        self.hidden = hidden
-        self.activation = activation
-        self.code_activation = code_activation
-        self.output_activation = output_activation
-        self.loss = loss
-        self.epochs = epochs
-        self.batch_size = batch_size
-        self.random_state = random_state
 
     def fit(self, X, y=None):
         """Train on the rows of `X`, (n, n_features), and set the threshold. Returns self."""

@@ -70,14 +70,8 @@ def convolutional(side, latent_dim, channels=(8, 16)):
     Raises:
         ValueError: a size below 1, or a side that cannot be halved so often.
     """
-    side = _validate.positive_int(side, "side")
+    side, channels = halved(side, channels)
     latent_dim = _validate.positive_int(latent_dim, "latent_dim")
-    channels = _validate.sizes(channels, "channels")
-    if not channels or side % 2 ** len(channels):
-        raise ValueError(
-            "Expected `side` to be a multiple of 2 ** len(channels), and one channel or more. "
-            f"Received side={side}, channels={tuple(channels)}."
-        )
     # ELU, not ReLU: where a layer has eight channels, one dead channel is felt.
     x = keras.Input((side * side,), name="x")
     h = layers.Reshape((side, side, 1))(x)
@@ -89,12 +83,29 @@ def convolutional(side, latent_dim, channels=(8, 16)):
     z = keras.Input((latent_dim,), name="z")
     h = layers.Dense(folded[0] * folded[1] * folded[2], "elu")(z)
     h = layers.Reshape(folded)(h)
+    decoder = keras.Model(z, doubled(h, channels), name="decoder")
+    return join(encoder, decoder)
+
+
+def halved(side, channels):
+    """`side` and `channels` of an encoder whose every convolution halves the side, or a refusal."""
+    side = _validate.positive_int(side, "side")
+    channels = _validate.sizes(channels, "channels")
+    if not channels or side % 2 ** len(channels):
+        raise ValueError(
+            "Expected `side` to be a multiple of 2 ** len(channels), and one channel or more. "
+            f"Received side={side}, channels={tuple(channels)}."
+        )
+    return side, channels
+
+
+def doubled(h, channels):
+    """Back to rows of pixels in [0, 1]: every transposed convolution doubles the side."""
     # A kernel of 4 with a stride of 2 covers every pixel equally often: no chequerboard.
     for c in reversed(channels[:-1]):
         h = layers.Conv2DTranspose(c, 4, strides=2, padding="same", activation="elu")(h)
     h = layers.Conv2DTranspose(1, 4, strides=2, padding="same", activation="sigmoid")(h)
-    decoder = keras.Model(z, layers.Reshape((side * side,))(h), name="decoder")
-    return join(encoder, decoder)
+    return layers.Flatten()(h)
 
 
 def _activation(activation, name):

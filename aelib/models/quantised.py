@@ -3,6 +3,7 @@
 from .. import _validate
 from .._keras import keras
 from ..layers import VectorQuantiser
+from .builders import doubled, halved
 from .parts import join
 
 layers = keras.layers
@@ -31,14 +32,8 @@ def quantised(side, n_words, width=8, channels=(16, 32), *, revive=0.03):
 
     Source: van den Oord et al. (2017).
     """
-    side = _validate.positive_int(side, "side")
+    side, channels = halved(side, channels)
     width = _validate.positive_int(width, "width")
-    channels = _validate.sizes(channels, "channels")
-    if not channels or side % 2 ** len(channels):
-        raise ValueError(
-            "Expected `side` to be a multiple of 2 ** len(channels), and one channel or more. "
-            f"Received side={side}, channels={tuple(channels)}."
-        )
     x = keras.Input((side * side,), name="x")
     h = layers.Reshape((side, side, 1))(x)
     for c in channels:
@@ -49,8 +44,5 @@ def quantised(side, n_words, width=8, channels=(16, 32), *, revive=0.03):
     z = keras.Input(encoder.output_shape[1:], name="z")
     h = layers.Reshape((side // 2 ** len(channels), side // 2 ** len(channels), width))(z)
     h = layers.Conv2D(channels[-1], 3, padding="same", activation="elu")(h)
-    for c in reversed(channels[:-1]):
-        h = layers.Conv2DTranspose(c, 4, strides=2, padding="same", activation="elu")(h)
-    h = layers.Conv2DTranspose(1, 4, strides=2, padding="same", activation="sigmoid")(h)
-    decoder = keras.Model(z, layers.Flatten()(h), name="decoder")
+    decoder = keras.Model(z, doubled(h, channels), name="decoder")
     return join(encoder, decoder)
