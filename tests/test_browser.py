@@ -162,6 +162,15 @@ def test_a_tap_on_a_figure_opens_it_alone(page, html):
     page.wait_for_url("**/_images/*.png")
 
 
+def test_code_wider_than_the_screen_is_reached_by_keyboard_as_soon_as_it_is(page, html):
+    visit(page, html / "book/solutions/06-compression.html")
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.wait_for_timeout(100)  # the theme itself waits for 300 ms
+    wide = "all => all.filter(pre => pre.scrollWidth > pre.clientWidth).map(pre => pre.tabIndex)"
+    found = page.locator(".bd-article pre").evaluate_all(wide)
+    assert found and set(found) == {0}
+
+
 def test_a_table_wider_than_the_screen_fades_until_it_is_pushed_to_its_end(page, html):
     visit(page, html / "book/terms.html", width=390)
     page.evaluate("document.querySelector('table').style.width = '900px'")

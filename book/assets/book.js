@@ -75,13 +75,14 @@ function figures() {
   }
 }
 
-// What continues to the right of its frame fades there, until it has been pushed to its end.
+// What continues to the right of its frame fades there, until it has been pushed to its end; arrow
+// keys push it too, at once: the theme waits until the window has kept its size for a while.
 function wider() {
-  const frames = document.querySelectorAll(".pst-scrollable-table-container, .cell_output pre");
-  for (const frame of frames) {
+  for (const frame of document.querySelectorAll(".pst-scrollable-table-container, .bd-article pre")) {
     const look = () => {
-      const rest = frame.scrollWidth - frame.clientWidth - frame.scrollLeft;
-      frame.classList.toggle("continues", rest > 2);
+      const hidden = frame.scrollWidth - frame.clientWidth;
+      if (hidden > 0) frame.tabIndex = 0;
+      frame.classList.toggle("continues", hidden - frame.scrollLeft > 2);
     };
     frame.addEventListener("scroll", look);
     new ResizeObserver(look).observe(frame);
