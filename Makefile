@@ -18,7 +18,7 @@ test: .venv/ready  ## run everything: style, package, docstrings, notebooks, the
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	@# Two workers share two cores: one thread each for matrix products, or they wait for each other.
-	OMP_NUM_THREADS=1 \
+	OMP_NUM_THREADS=1 TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1 \
 	  $(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env --durations=20 aelib tests book
 
 lab: .venv/ready  ## open JupyterLab on the book
