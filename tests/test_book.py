@@ -1,5 +1,6 @@
 """The book's own rules: every chapter has its bones, and nothing stored that should not be."""
 
+import ast
 import json
 import re
 
@@ -140,6 +141,18 @@ def test_every_cell_was_executed_in_order_without_an_unexpected_error(path):
         errors = [o for o in cell.outputs if o.output_type == "error"]
         assert not errors or "raises-exception" in tags(cell), cell.source
         assert "nbval-skip" not in tags(cell)
+
+
+def test_every_old_line_of_the_migration_page_raises_and_a_new_one_stands_below_it():
+    refused = 0
+    for cell in code_cells(read(BOOK / "migration.ipynb")):
+        body = ast.parse(cell.source).body
+        old = [part for part in body if isinstance(part, ast.With)]
+        said = [line for o in cell.outputs for line in o.text.splitlines()]
+        assert len(said) == len(old) and all(re.match(r"\w+Error:", line) for line in said)
+        assert not old or body[-1] is not old[-1], cell.source
+        refused += len(old)
+    assert refused > 40
 
 
 @every_notebook
