@@ -56,7 +56,7 @@ every_notebook = pytest.mark.parametrize(
 
 every_page = pytest.mark.parametrize(
     "path",
-    [*notebooks(), *sorted(BOOK.glob("*.md")), *sorted(BOOK.glob("solutions/*.md"))],
+    [*notebooks(), *written.pages()],
     ids=lambda p: f"{p.parent.name}/{p.stem}",
 )
 
@@ -183,6 +183,17 @@ def test_numbers_in_the_text_are_those_of_the_run(path):
             marked = {name for _, name in written.MARK.findall(cell.source)}
             assert marked <= values.keys(), marked - values.keys()
             assert written.number(cell.source, values) == cell.source, "make notebooks"
+
+
+def test_numbers_on_pages_without_cells_are_those_of_the_chapters():
+    values, quoted = written.glued_anywhere(), 0
+    for path in written.pages():
+        text = path.read_text("utf-8")
+        marked = {name for _, name in written.MARK.findall(text)}
+        assert marked <= values.keys(), (path.name, marked - values.keys())
+        assert written.number(text, values) == text, f"{path.name}: python -m tests.prose"
+        quoted += len(marked)
+    assert quoted
 
 
 @every_page
