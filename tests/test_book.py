@@ -95,6 +95,18 @@ def test_a_chapter_and_its_solutions_carry_the_number_that_the_text_calls_them_b
 
 
 @every_chapter
+def test_the_first_page_and_the_plan_list_a_chapter_with_the_minutes_that_its_box_says(path):
+    front, box = prose(read(BOOK / "index.ipynb")), read(path).cells[0].source
+    minutes = re.search(r"Reading time:\*\* (\d+) minutes", box)[1]
+    row = re.search(rf"^\| {int(path.name[:2])} \| \[[^]]+\]\({path.name}\) \|(.*)$", front, re.M)
+    question, read_in, run_in, after = (part.strip() for part in row[1].strip(" |").split("|"))
+    assert question.endswith("?") and read_in == f"{minutes}\N{NO-BREAK SPACE}min"
+    assert re.fullmatch(r"\d+\s(s|min)", run_in)
+    assert re.fullmatch(r"–|\d+(, \d+)*", after)
+    assert f"({path.name})" in (BOOK / "study.md").read_text("utf-8")
+
+
+@every_chapter
 def test_a_chapter_imports_aelib_and_uses_the_one_style(path):
     code = "\n".join(c.source for c in code_cells(read(path)))
     assert re.search(r"^(from|import) aelib", code, re.M)

@@ -1,9 +1,9 @@
-"""The one program of the questions and answers: it runs as it stands, and does what is said."""
+"""The programs of the appendices: they run as they stand, and do what is said."""
 
 import keras
 import numpy as np
 
-from aelib import data
+from aelib import data, floors
 from tests.notebooks import BOOK
 from tests.test_pages import program
 
@@ -41,3 +41,11 @@ def test_a_model_trains_on_rows_with_gaps_and_fills_them_better_than_the_mean():
     model.fit(np.nan_to_num(gaps), gaps, epochs=40, batch_size=100, verbose=0)
     filled = model.predict(np.nan_to_num(gaps), verbose=0)
     assert np.square(filled - x)[missing].mean() < 0.5 * np.square(x)[missing].mean()
+
+
+def test_the_program_of_the_printed_page_runs_and_is_below_pca(capsys):
+    names = {}
+    exec(program(BOOK / "cheatsheet.md"), names)
+    assert names["codes"].shape == (10_000, 32)
+    error = floors.squared_error(names["x_test"], names["x_hat"], per="example")
+    assert error < 13 and "PCA, 32 numbers" in capsys.readouterr().out
