@@ -9,10 +9,18 @@ SHELL := /bin/sh
 help:  ## list the words
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-book: .venv/ready  ## build the book, warnings as errors: _build/html/index.html
-	@# All pages: what is not read again, Sphinx forgets in its search.
-	$(BIN)/jupyter-book build --all --quiet -W -n --keep-going .
+# All pages: what is not read again, Sphinx forgets in its search.
+BUILD := $(BIN)/jupyter-book build --all --quiet -W -n --keep-going
+
+book: .venv/ready  ## build the book, warnings as errors: _build/html; for a class: make book SOLUTIONS=0
+ifeq ($(SOLUTIONS),0)
+	$(BIN)/python book/theme/withhold.py _build/class
+	$(BUILD) _build/class
+	@echo "The book without solutions is ready. Open _build/class/_build/html/index.html"
+else
+	$(BUILD) .
 	@echo "The book is ready. Open _build/html/index.html"
+endif
 
 test: .venv/ready  ## run everything: style, package, docstrings, notebooks, the book
 	$(BIN)/ruff check .

@@ -88,6 +88,7 @@ def main(beginnings):
         notebook = nbformat.read(path, as_version=4)
         execute(notebook, path.parent)
         nbformat.write(normalise(prose.write(notebook)), path)
+    prose.write_pages()
 
 
 if __name__ == "__main__":

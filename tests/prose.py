@@ -5,12 +5,15 @@ glued value, and a source as author and year, linked to the bibliography:
 
     The loss is 0.693<!--ch03-last-->, as in [Zeiler (2012)](bibliography.md#zeiler2012).
 
-An author may leave out the number, and what stands in the brackets; it is filled in here.
+An author may leave out the number, and what stands in the brackets; it is filled in here. A page
+without cells may quote the numbers of all chapters: python -m tests.prose renews those alone.
 """
 
 import re
 
-from tests.bibliography import sources
+import nbformat
+
+from tests.bibliography import BOOK, sources
 
 NUMBER = r"(?:≈ )?[-−]?\d[\d.,]*(?:e[+-]?\d+)?(?: ?%)?"
 MARK = re.compile(rf"((?:{NUMBER})?)<!--([\w-]+)-->")
@@ -26,6 +29,34 @@ def glued(notebook):
         for output in cell.outputs
         if "scrapbook" in output.get("metadata", {})
     }
+
+
+def glued_anywhere():
+    """Name and text of every value that any chapter has glued: pages without cells quote them."""
+    values = {}
+    for path in sorted(BOOK.glob("*.ipynb")):
+        for name, text in glued(nbformat.read(path, as_version=4)).items():
+            if name in values:
+                raise ValueError(
+                    f"Expected one chapter to glue {name}. Received a second: {path.name}."
+                )
+            values[name] = text
+    return values
+
+
+def pages():
+    """The pages without cells, as paths."""
+    return sorted([*BOOK.glob("*.md"), *BOOK.glob("solutions/*.md")])
+
+
+def write_pages():
+    """Fill in, or renew, numbers and citations on the pages without cells."""
+    values = glued_anywhere()
+    for path in pages():
+        old = path.read_text("utf-8")
+        new = cite(number(old, values))
+        if new != old:
+            path.write_text(new, "utf-8")
 
 
 def write(notebook):
@@ -56,3 +87,7 @@ def cite(text):
         return f"{before}[{authors} {year if inside else f'({year})'}]({page}#{key})"
 
     return CITATION.sub(link, text)
+
+
+if __name__ == "__main__":
+    write_pages()

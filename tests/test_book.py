@@ -1,5 +1,6 @@
 """The book's own rules: every chapter has its bones, and nothing stored that should not be."""
 
+import ast
 import json
 import re
 
@@ -55,7 +56,7 @@ every_notebook = pytest.mark.parametrize(
 
 every_page = pytest.mark.parametrize(
     "path",
-    [*notebooks(), *sorted(BOOK.glob("*.md")), *sorted(BOOK.glob("solutions/*.md"))],
+    [*notebooks(), *written.pages()],
     ids=lambda p: f"{p.parent.name}/{p.stem}",
 )
 
@@ -91,6 +92,18 @@ def test_a_chapter_and_its_solutions_carry_the_number_that_the_text_calls_them_b
     assert title.startswith(f"# {number}. ")
     solutions = read(BOOK / "solutions" / path.name).cells[0].source.splitlines()[0]
     assert solutions == title.replace(f"# {number}. ", f"# Solutions {number}: ")
+
+
+@every_chapter
+def test_the_first_page_and_the_plan_list_a_chapter_with_the_minutes_that_its_box_says(path):
+    front, box = prose(read(BOOK / "index.ipynb")), read(path).cells[0].source
+    minutes = re.search(r"Reading time:\*\* (\d+) minutes", box)[1]
+    row = re.search(rf"^\| {int(path.name[:2])} \| \[[^]]+\]\({path.name}\) \|(.*)$", front, re.M)
+    question, read_in, run_in, after = (part.strip() for part in row[1].strip(" |").split("|"))
+    assert question.endswith("?") and read_in == f"{minutes}\N{NO-BREAK SPACE}min"
+    assert re.fullmatch(r"\d+\s(s|min)", run_in)
+    assert re.fullmatch(r"–|\d+(, \d+)*", after)
+    assert f"({path.name})" in (BOOK / "study.md").read_text("utf-8")
 
 
 @every_chapter
@@ -142,6 +155,18 @@ def test_every_cell_was_executed_in_order_without_an_unexpected_error(path):
         assert "nbval-skip" not in tags(cell)
 
 
+def test_every_old_line_of_the_migration_page_raises_and_a_new_one_stands_below_it():
+    refused = 0
+    for cell in code_cells(read(BOOK / "migration.ipynb")):
+        body = ast.parse(cell.source).body
+        old = [part for part in body if isinstance(part, ast.With)]
+        said = [line for o in cell.outputs for line in o.text.splitlines()]
+        assert len(said) == len(old) and all(re.match(r"\w+Error:", line) for line in said)
+        assert not old or body[-1] is not old[-1], cell.source
+        refused += len(old)
+    assert refused > 40
+
+
 @every_notebook
 def test_every_figure_has_alternative_text(path):
     for cell in code_cells(read(path)):
@@ -170,6 +195,17 @@ def test_numbers_in_the_text_are_those_of_the_run(path):
             marked = {name for _, name in written.MARK.findall(cell.source)}
             assert marked <= values.keys(), marked - values.keys()
             assert written.number(cell.source, values) == cell.source, "make notebooks"
+
+
+def test_numbers_on_pages_without_cells_are_those_of_the_chapters():
+    values, quoted = written.glued_anywhere(), 0
+    for path in written.pages():
+        text = path.read_text("utf-8")
+        marked = {name for _, name in written.MARK.findall(text)}
+        assert marked <= values.keys(), (path.name, marked - values.keys())
+        assert written.number(text, values) == text, f"{path.name}: python -m tests.prose"
+        quoted += len(marked)
+    assert quoted
 
 
 @every_page

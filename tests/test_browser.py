@@ -65,6 +65,8 @@ QUERIES = {
     "contamination": "book/13-anomalies",
     "fit_seeds": "book/api",
     "licence of the data": "book/data",
+    "KerasTensor cannot be used": "book/migration",
+    "module keras.backend has no attribute random_normal": "book/migration",
     "loss is nan": "book/02-mathematics",
     # Questions, with all their small words.
     "my loss does not decrease, why?": "book/03-keras",

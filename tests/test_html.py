@@ -4,11 +4,24 @@ import json
 import re
 import tomllib
 from html.parser import HTMLParser
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
 from tests.conftest import ROOT
+
+
+def theme(name):
+    """A part of the book's theme, which is no package."""
+    spec = spec_from_file_location(name, ROOT / "book" / "theme" / f"{name}.py")
+    part = module_from_spec(spec)
+    spec.loader.exec_module(part)
+    return part
+
+
+introduced = theme("introduced")
 
 # What a browser fetches by itself. A link to click (<a href>) is not among them.
 LOADED = {
@@ -121,6 +134,20 @@ def test_every_figure_of_a_page_says_what_it_shows(html):
 def test_mathematics_is_drawn_by_a_local_script(html):
     page = (html / "book" / "03-keras.html").read_text("utf-8")
     assert re.search(r'<script[^>]*src="\.\./_static/mathjax/[^"]+\.js', page)
+
+
+def test_every_name_of_the_package_is_introduced_by_a_chapter_that_stands():
+    assert len(introduced.chapters()) > 70
+    assert not [name for name, page in introduced.chapters().items() if page is None]
+
+
+def test_every_name_of_the_package_leads_to_its_chapter_and_is_reached_from_there(html):
+    api = (html / "book" / "api.html").read_text("utf-8")
+    for name, page in introduced.chapters().items():
+        entry = api.split(f'id="aelib.{name}"', 1)[1].split('id="aelib.', 1)[0]
+        assert f'href="{Path(page).name}.html"' in entry, name
+        chapter = (html / f"{page}.html").read_text("utf-8")
+        assert f'href="api.html#aelib.{name}"' in chapter, (page, name)
 
 
 def test_search_needs_no_server(html):

@@ -10,7 +10,10 @@ from .files import packaged
 
 
 class Images(NamedTuple):
-    """Images as rows of values in [0, 1], with labels; the official split."""
+    """Images as rows of values in [0, 1], with labels; the official split.
+
+    Introduced in chapter 3.
+    """
 
     x_train: np.ndarray
     y_train: np.ndarray

@@ -13,7 +13,10 @@ APART = 4  # seconds of signal for each anomaly, at least
 
 
 class Planted(NamedTuple):
-    """A signal with anomalies, and the truth about them, one entry an anomaly."""
+    """A signal with anomalies, and the truth about them, one entry an anomaly.
+
+    Introduced in chapter 13.
+    """
 
     x: np.ndarray  # (t,) float32
     starts: np.ndarray  # (n,) int64, the first point that was changed

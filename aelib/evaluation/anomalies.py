@@ -10,7 +10,7 @@ from .. import _validate
 
 
 class Threshold(NamedTuple):
-    """A threshold, and what normal examples promise about it."""
+    """A threshold, and what normal examples promise about it. Introduced in chapter 13."""
 
     value: float  # scores above it are alarms
     false_alarm_rate: float  # expected, on new normal examples
@@ -82,7 +82,7 @@ def alarms(scores, threshold, gap=0):
 
 
 class EventScores(NamedTuple):
-    """How alarms and events fit together."""
+    """How alarms and events fit together. Introduced in chapter 13."""
 
     found: np.ndarray  # (events,) bool: an alarm touches it
     true: np.ndarray  # (alarms,) bool: it touches an event

@@ -11,7 +11,7 @@ from ..floors.losses import EPSILON
 
 @dataclass(frozen=True)
 class Bounds:
-    """Upper bounds on -log p(x), one number an example, in nats.
+    """Upper bounds on -log p(x), one number an example, in nats. Introduced in chapter 10.
 
     `bound` is the negative evidence lower bound, rate + distortion (Kingma and Welling 2014).
     `rate` is the divergence of the posterior from the standard normal, `distortion` the mean of

@@ -8,7 +8,7 @@ from .. import _validate, floors
 
 
 class RateDistortion(NamedTuple):
-    """What a code costs and what it loses, one entry a quantiser step."""
+    """What a code costs and what it loses, one entry a quantiser step. Introduced in chapter 6."""
 
     steps: np.ndarray  # (s,) in the units of the code
     bits: np.ndarray  # (s,) per example

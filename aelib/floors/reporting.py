@@ -29,7 +29,7 @@ def digits(value):
 
 @dataclass(frozen=True)
 class Report:
-    """Losses, lowest first, each with a name; your own marked with an arrow.
+    """Losses, lowest first, each with a name; your own with an arrow. Introduced in chapter 1.
 
     `report["mean of the training set"]` is one number. Prints as a table; in a notebook the
     table is HTML.

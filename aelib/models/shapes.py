@@ -16,6 +16,8 @@ ACTIVATIONS = {name.replace("_", ""): name for name in dir(keras.activations)}
 def output_activation(model):
     """The name of the activation through which the model's output leaves, or "" if unknown.
 
+    Introduced in chapter 3.
+
     >>> from aelib import models
     >>> output_activation(models.convolutional(8, 2))
     'sigmoid'

@@ -8,6 +8,8 @@ from .. import _validate
 def numerical_gradients(loss, parameters, step=1e-5):
     """Central differences, (loss(p + step) - loss(p - step)) / (2 step), number by number.
 
+    Introduced in chapter 2.
+
     `loss()` reads `parameters`, a list of float64 arrays: each number is moved in place, and put
     back even if `loss` stops.
     """

@@ -14,7 +14,7 @@ DIVERGED = 1e6  # times the first loss: descent has become ascent
 
 
 class Activation(NamedTuple):
-    """A function s applied to each number, and its derivative."""
+    """A function s applied to each number, and its derivative. Introduced in chapter 2."""
 
     apply: Callable  # a -> s(a)
     slope: Callable  # a, h = s(a) -> s'(a)

@@ -14,7 +14,7 @@ from .together import Together, stack_of
 
 
 class Runs(NamedTuple):
-    """The same network from several seeds."""
+    """The same network from several seeds. Introduced in chapter 3."""
 
     models: list  # one trained Keras model a seed, not compiled
     losses: np.ndarray  # (seeds,) final loss on all of x
