@@ -84,7 +84,7 @@ def sampled_hit(answer):
         answer,
         _sampled_hit,
         cases,
-        "A film in the hundredth place of a thousand is in half of all top tens of a drawn hundred.",
+        "A film in place 100 of 1,000 is in nearly half of all top tens of a drawn hundred.",
         "For some ranks your probability is off. How many of those that are better may the sample "
         "hold?",
     )

@@ -8,9 +8,9 @@ from .. import _validate
 def ease(x, penalty):
     """Weights between items, the best linear ones that may not use an item to predict itself.
 
-    Of all matrices with zeros on the diagonal the one that makes |x - x @ weights|² + penalty
-    |weights|² least, found in closed form: one inverse, which costs the cube of the number of
-    items. Recommend what `x @ weights` scores highest. Introduced in chapter 12.
+    Of all matrices with zeros on the diagonal the one that makes the squared errors of
+    `x @ weights`, plus `penalty` times the squared weights, least in sum. Found in closed form: one
+    inverse, which costs the cube of the number of items. Recommend what `x @ weights` scores highest. Introduced in chapter 12.
 
     Args:
         x: (users, items), 1 for what a user chose.
