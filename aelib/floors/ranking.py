@@ -10,7 +10,8 @@ def ease(x, penalty):
 
     Of all matrices with zeros on the diagonal the one that makes the squared errors of
     `x @ weights`, plus `penalty` times the squared weights, least in sum. Found in closed form: one
-    inverse, which costs the cube of the number of items. Recommend what `x @ weights` scores highest. Introduced in chapter 12.
+    inverse, which costs the cube of the number of items. Recommend what `x @ weights` scores
+    highest. Introduced in chapter 12.
 
     Args:
         x: (users, items), 1 for what a user chose.
