@@ -16,6 +16,7 @@ z, grid = rng.normal(size=(6, 2)), rng.normal(size=(4, 2))
 codes, packed = rng.integers(1, 9, (6, 3)), rng.integers(0, 9, (5, 2), dtype="uint8")
 y, near = np.arange(6) % 3, np.array([[0, 1], [2, 3]])
 ONE = np.array(1.0)
+wanted = np.array([[0, 1, 0, 1], [1, 0, 0, 0], [1, 1, 1, 0], *[[0, 0, 1, 0]] * 3])
 wave = np.tile(np.exp(-(np.linspace(-5, 5, 80) ** 2)), 40) + 0.01 * rng.normal(size=3200)
 stretches, starts = np.array([[1, 3], [5, 6]]), np.array([2, 9])
 
@@ -34,6 +35,7 @@ def bounds(x, mean, log_variance):
 
 ARRAYS = HOSTILE | LISTS | AXES
 ANY_SHAPE = HOSTILE | LISTS
+CHOSEN = {k: v for k, v in ARRAYS.items() if k != "truths"} | {"ratings": lambda a: 5 * a}
 SMALL = HOSTILE  # small things written by hand may be lists
 UNIT = BYTES | SIGNED
 # name of the function and argument: (call, a good array, the family of bad ones)
@@ -117,6 +119,24 @@ TABLE = {
         lambda a: evaluation.precision_at(near, a, y[:2]), y, LABELS),
     "evaluation.precision_at query_labels": (
         lambda a: evaluation.precision_at(near, y, a), y[:2], LABELS),
+    "evaluation.recall_at scores": (lambda a: evaluation.recall_at(a, wanted, 2), x, ARRAYS),
+    "evaluation.recall_at relevant": (
+        lambda a: evaluation.recall_at(x, a, 2), wanted, CHOSEN | {"none": lambda a: 0 * a}),
+    "evaluation.recall_at seen": (
+        lambda a: evaluation.recall_at(x, wanted, 2, a), 1 - wanted,
+        {k: v for k, v in CHOSEN.items() if k != "None"} | {"what is wanted": lambda a: 1 - a}),
+    "evaluation.ndcg_at scores": (lambda a: evaluation.ndcg_at(a, wanted, 2), x, ARRAYS),
+    "evaluation.ndcg_at relevant": (
+        lambda a: evaluation.ndcg_at(x, a, 2), wanted, CHOSEN | {"none": lambda a: 0 * a}),
+    "evaluation.ndcg_at seen": (
+        lambda a: evaluation.ndcg_at(x, wanted, 2, a), 1 - wanted,
+        {k: v for k, v in CHOSEN.items() if k != "None"} | {"what is wanted": lambda a: 1 - a}),
+    "evaluation.bootstrap values": (
+        lambda a: evaluation.bootstrap(a, draws=9), x[0], ARRAYS | {"one": lambda a: a[:1]}),
+    "evaluation.bootstrap confidence": (
+        lambda a: evaluation.bootstrap(x[0], a, draws=9), np.array(0.9), NUMBERS),
+    "floors.ease x": (lambda a: floors.ease(a, 1.0), x, ARRAYS),
+    "floors.ease penalty": (lambda a: floors.ease(x, a), ONE, NUMBERS),
     "evaluation.likelihood_bounds x": (lambda a: bounds(a, z, z), x, ARRAYS | UNIT),
     "evaluation.likelihood_bounds mean": (lambda a: bounds(x, a, z), z, ARRAYS),
     "evaluation.likelihood_bounds log_variance": (lambda a: bounds(x, z, a), z, ARRAYS),
@@ -187,10 +207,11 @@ TABLE = {
 NO_ARRAYS = {
     **dict.fromkeys(
         [f"data.{name}" for name in ("arc", "factors", "line", "mnist", "points", "spiral")]
-        + ["data.uniform", "data.Images", "data.ecg"],
+        + ["data.uniform", "data.Images", "data.Ratings", "data.ecg", "data.movielens"],
         "sizes, seeds and noise: `test_data`",
     ),
     "data.Planted": "what `plant` returns",
+    "evaluation.Interval": "what `bootstrap` returns",
     "evaluation.Threshold": "what `threshold` returns",
     "evaluation.EventScores": "what `event_scores` returns",
     "floors.Report": "what `report` returns",

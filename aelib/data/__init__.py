@@ -6,6 +6,7 @@ Not here: anything random without a `seed`, and anything that needs TensorFlow.
 from .curves import arc, line, points, spiral
 from .images import Images, binarised, mnist
 from .planting import ANOMALIES, Planted, plant
+from .ratings import Ratings, movielens
 from .signals import ecg, to_points, windows
 from .tables import factors, uniform
 
@@ -13,12 +14,14 @@ __all__ = [
     "ANOMALIES",
     "Images",
     "Planted",
+    "Ratings",
     "arc",
     "binarised",
     "ecg",
     "factors",
     "line",
     "mnist",
+    "movielens",
     "plant",
     "points",
     "spiral",

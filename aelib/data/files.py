@@ -6,6 +6,7 @@ from importlib.resources import files
 SHA256 = {
     "mnist.npz": "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64",
     "ecg.npz": "194c9ce5a21c1ead6da9fd92f4e41ec4dfa15d657173295f86345101d5bb0f2c",
+    "movielens.npz": "2cf3f7bb2262fc523b9fb807ff9d9e1c4d3aaf7947050366220e2c825062b3fb",
     # long runs: see tests/weights.py
     "digits-by-class.npz": "ac36821e371482617e5bbc9acab665a3bbed4fc0b3e5b97e1d9c13d13e1c7240",
     "digits-denoiser.npz": "9016a701962b5337cd0520e22daa968777d1fadca7655a320521ed4d46e0931f",

@@ -11,6 +11,7 @@ value, or per example (summed over the values of one example).
 from .linear import mean_reconstruction, pca_reconstruction
 from .logistic import logistic_pca, sigmoid_pca_reconstruction
 from .losses import LOSSES, convert, cross_entropy, entropy, squared_error
+from .ranking import ease
 from .reporting import Report, digits, report
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "convert",
     "cross_entropy",
     "digits",
+    "ease",
     "entropy",
     "logistic_pca",
     "mean_reconstruction",
