@@ -187,10 +187,12 @@ TABLE = {
 NO_ARRAYS = {
     **dict.fromkeys(
         [f"data.{name}" for name in ("arc", "factors", "line", "mnist", "points", "spiral")]
-        + ["data.uniform", "data.Images", "data.ecg"],
+        + ["data.uniform", "data.Images", "data.ecg", "data.names", "data.glosses"],
         "sizes, seeds and noise: `test_data`",
     ),
     "data.Planted": "what `plant` returns",
+    "data.Names": "what `names` returns",
+    "data.Glosses": "what `glosses` returns",
     "evaluation.Threshold": "what `threshold` returns",
     "evaluation.EventScores": "what `event_scores` returns",
     "floors.Report": "what `report` returns",

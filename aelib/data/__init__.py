@@ -8,17 +8,22 @@ from .images import Images, binarised, mnist
 from .planting import ANOMALIES, Planted, plant
 from .signals import ecg, to_points, windows
 from .tables import factors, uniform
+from .text import Glosses, Names, glosses, names
 
 __all__ = [
     "ANOMALIES",
+    "Glosses",
     "Images",
+    "Names",
     "Planted",
     "arc",
     "binarised",
     "ecg",
     "factors",
+    "glosses",
     "line",
     "mnist",
+    "names",
     "plant",
     "points",
     "spiral",

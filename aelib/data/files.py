@@ -6,6 +6,8 @@ from importlib.resources import files
 SHA256 = {
     "mnist.npz": "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64",
     "ecg.npz": "194c9ce5a21c1ead6da9fd92f4e41ec4dfa15d657173295f86345101d5bb0f2c",
+    "glosses.tsv.gz": "9c5b0cd42dc0475d1355cc0983eadce44014149c927e7d39295f44fe5a4145b3",
+    "names.tsv.gz": "70c4884f874095752e939f6a10fdc881de075137c22478db90f86c979c247a2e",
     # long runs: see tests/weights.py
     "digits-by-class.npz": "ac36821e371482617e5bbc9acab665a3bbed4fc0b3e5b97e1d9c13d13e1c7240",
     "digits-denoiser.npz": "9016a701962b5337cd0520e22daa968777d1fadca7655a320521ed4d46e0931f",
