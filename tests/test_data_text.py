@@ -51,6 +51,13 @@ def test_glosses_are_nouns_with_a_category_and_a_definition():
     assert all(text.strip() == text and text for text in definition)
 
 
+def test_descriptions_are_of_words_that_have_a_definition_and_do_not_name_them():
+    word, description = data.descriptions()
+    assert len(word) == len(set(word)) == 117 and set(word) <= set(data.glosses().word)
+    for one, text in zip(word, description, strict=True):
+        assert one not in text.split() and 3 <= len(text.split()) <= 14
+
+
 def test_the_licence_goes_with_the_definitions_in_the_package_and_in_the_book():
     text = (DATASETS / "glosses-licence.txt").read_text()
     page = (files("aelib").parent / "book" / "data.md").read_text()
@@ -59,7 +66,14 @@ def test_the_licence_goes_with_the_definitions_in_the_package_and_in_the_book():
         assert words in " ".join(text.split()) and words in " ".join(page.split())
 
 
-@pytest.mark.parametrize("read, file", [("names", "names.tsv.gz"), ("glosses", "glosses.tsv.gz")])
+TABLES = [
+    ("names", "names.tsv.gz"),
+    ("glosses", "glosses.tsv.gz"),
+    ("descriptions", "descriptions.tsv"),
+]
+
+
+@pytest.mark.parametrize("read, file", TABLES)
 def test_a_damaged_table_is_named_before_it_is_opened(monkeypatch, tmp_path, read, file):
     (tmp_path / "datasets").mkdir()
     (tmp_path / "datasets" / file).write_bytes(b"not a gzip file")

@@ -8,16 +8,18 @@ from .images import Images, binarised, mnist
 from .planting import ANOMALIES, Planted, plant
 from .signals import ecg, to_points, windows
 from .tables import factors, uniform
-from .text import Glosses, Names, glosses, names
+from .text import Descriptions, Glosses, Names, descriptions, glosses, names
 
 __all__ = [
     "ANOMALIES",
+    "Descriptions",
     "Glosses",
     "Images",
     "Names",
     "Planted",
     "arc",
     "binarised",
+    "descriptions",
     "ecg",
     "factors",
     "glosses",

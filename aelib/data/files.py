@@ -6,6 +6,7 @@ from importlib.resources import files
 SHA256 = {
     "mnist.npz": "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64",
     "ecg.npz": "194c9ce5a21c1ead6da9fd92f4e41ec4dfa15d657173295f86345101d5bb0f2c",
+    "descriptions.tsv": "5b691eed8444ad4e9955572351802eb16c3d1f24693e479a6628a5b98a67bf4a",
     "glosses.tsv.gz": "9c5b0cd42dc0475d1355cc0983eadce44014149c927e7d39295f44fe5a4145b3",
     "names.tsv.gz": "70c4884f874095752e939f6a10fdc881de075137c22478db90f86c979c247a2e",
     # long runs: see tests/weights.py

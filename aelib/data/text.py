@@ -24,6 +24,13 @@ class Glosses(NamedTuple):
     definition: np.ndarray
 
 
+class Descriptions(NamedTuple):
+    """Nouns, and what a person might say who looks for them."""
+
+    word: np.ndarray
+    description: np.ndarray
+
+
 def names():
     """The names of the US Census of 1990, out of the package's own file.
 
@@ -72,7 +79,29 @@ def glosses():
     return Glosses(*map(np.array, _columns("glosses.tsv.gz")))
 
 
+def descriptions():
+    """How a person might describe a thing whose name will not come: queries for a dictionary.
+
+    Written for the book, one sentence for each of 117 common nouns, without a look at their
+    definitions in `glosses`; every word is one of `glosses`. Introduced in chapter 11.
+
+    Returns:
+        `Descriptions`, two arrays of strings (117,): `word`, `description`.
+
+    Raises:
+        FileNotFoundError: the package's file is missing.
+        ValueError: the package's file is damaged (its SHA-256 differs).
+
+    >>> word, description = descriptions()
+    >>> len(word), str(word[0]), str(description[0])
+    (117, 'umbrella', 'you open it above your head when it rains')
+    """
+    return Descriptions(*map(np.array, _columns("descriptions.tsv")))
+
+
 def _columns(file):
     """The columns of a packaged table, without its header."""
-    lines = gzip.decompress(packaged(file)).decode().splitlines()[1:]
+    content = packaged(file)
+    content = gzip.decompress(content) if file.endswith(".gz") else content
+    lines = content.decode().splitlines()[1:]
     return zip(*(line.split("\t") for line in lines), strict=True)
