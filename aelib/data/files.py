@@ -17,6 +17,8 @@ SHA256 = {
     "digits-map.npz": "c7f54167ebfee4e4f133e654d02bf507ff021482cd73379d880c6de6ecfe8205",
     "digits-tied.npz": "57223580a7d467b8f7197aed01057b1bc152dfcbdcf2bd2ab8446524d1765ec0",
     "digits-vae-2.npz": "692790e0d5fed278c8699474554711bee07e40ceeb955983daae1a25006fe1dc",
+    "names-recurrent.npz": "a58f418f3354ad1fde8ae1f599ea648db0451e9cd1bea7cd99237976acecc983",
+    "words-codes.npz": "2b4357534f9024bfb8e3747350da036226725b52c93dfe52fd2041a47b62a5d3",
     "digits-vae.npz": "0a5619e80ecae7398591282621d5b3fc9040cd3a0a59fe79bf32f845b9938c04",
 }
 
