@@ -14,7 +14,7 @@ from aelib.check.showing import brief, difference
 
 CHAPTERS = [
     "background", "mathematics", "keras_program", "points", "compression", "denoising",
-    "features", "visualization", "generation", "recommendation", "anomalies",
+    "features", "visualization", "generation", "text", "recommendation", "anomalies",
 ]  # fmt: skip
 NO_EXERCISE = {"digits", "lineup", "suspect_backward"}  # what exercises are about
 

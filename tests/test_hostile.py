@@ -207,10 +207,14 @@ TABLE = {
 NO_ARRAYS = {
     **dict.fromkeys(
         [f"data.{name}" for name in ("arc", "factors", "line", "mnist", "points", "spiral")]
-        + ["data.uniform", "data.Images", "data.Ratings", "data.ecg", "data.movielens"],
+        + ["data.uniform", "data.Images", "data.Ratings", "data.ecg", "data.movielens"]
+        + ["data.names", "data.glosses", "data.descriptions"],
         "sizes, seeds and noise: `test_data`",
     ),
     "data.Planted": "what `plant` returns",
+    "data.Names": "what `names` returns",
+    "data.Descriptions": "what `descriptions` returns",
+    "data.Glosses": "what `glosses` returns",
     "evaluation.Interval": "what `bootstrap` returns",
     "evaluation.Threshold": "what `threshold` returns",
     "evaluation.EventScores": "what `event_scores` returns",

@@ -17,6 +17,7 @@ import aelib
 from aelib import data, evaluation, floors, layers, models, training
 from aelib._keras import keras
 from aelib.check.generation import _judge
+from tests import weights_text
 
 DATASETS = Path(aelib.__file__).parent / "datasets"
 N = 55_000  # digits to learn from; the other 5,000 of the training set are held out
@@ -190,16 +191,17 @@ RUNS = {
     "digits-by-class": digits_by_class,
     "digits-made": digits_made,
     "digits-judge": digits_judge,
+    **weights_text.RUNS,
 }
 
 
 def store(name, model, score):
-    """Write the weights; print the score on held-out digits before and after rounding."""
+    """Write the weights; print the score on held-out examples before and after rounding."""
     exact = score(model)
     path = DATASETS / f"{name}.npz"
     np.savez_compressed(path, *[w.astype("float16") for w in model.get_weights()])
     model.set_weights([w.astype("float16").astype("float32") for w in model.get_weights()])
-    print(f"{name}: on held-out digits {exact:.4f}, stored {score(model):.4f}")
+    print(f"{name}: on held-out examples {exact:.4f}, stored {score(model):.4f}")
     print(f'"{path.name}": "{hashlib.sha256(path.read_bytes()).hexdigest()}"', path.stat().st_size)
 
 

@@ -9,19 +9,26 @@ from .planting import ANOMALIES, Planted, plant
 from .ratings import Ratings, movielens
 from .signals import ecg, to_points, windows
 from .tables import factors, uniform
+from .text import Descriptions, Glosses, Names, descriptions, glosses, names
 
 __all__ = [
     "ANOMALIES",
+    "Descriptions",
+    "Glosses",
     "Images",
+    "Names",
     "Planted",
     "Ratings",
     "arc",
     "binarised",
+    "descriptions",
     "ecg",
     "factors",
+    "glosses",
     "line",
     "mnist",
     "movielens",
+    "names",
     "plant",
     "points",
     "spiral",

@@ -1,0 +1,97 @@
+"""The checkers of chapter 11 accept right answers, refuse wrong ones, and never raise."""
+
+import numpy as np
+import pytest
+
+from aelib.check import text as check
+
+
+def bits_per_letter(log_p, letters):
+    rows, columns = np.nonzero(letters >= 0)
+    return -np.mean(log_p[rows, columns, letters[rows, columns]]) / np.log(2)
+
+
+def witten_bell(counts, lower):
+    n, kinds = counts.sum(), np.count_nonzero(counts)
+    if n == 0:
+        return lower
+    seen = n / (n + kinds)
+    return seen * counts / n + (1 - seen) * lower
+
+
+def fresh(samples, training):
+    return len({s for s in samples if s not in training}) / len(samples)
+
+
+def a_finds_more(a, b):
+    gain = (a <= 10).astype(int) - (b <= 10).astype(int)
+    return gain.mean() > 2 * gain.std(ddof=1) / np.sqrt(len(gain))
+
+
+def fails(*arguments):
+    raise RuntimeError("no")
+
+
+@pytest.mark.parametrize("name", ["bits_per_letter", "witten_bell", "fresh", "a_finds_more"])
+def test_right_answers_are_accepted(name):
+    assert getattr(check, name)(globals()[name])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ..., None, 2.0, fails, lambda p, t: ..., lambda p, t: 0.0,
+        lambda p, t: bits_per_letter(p, t) * np.log(2),  # nats
+        lambda p, t: bits_per_letter(p, np.maximum(t, 0)),  # padding counts as letter 0
+        lambda p, t: bits_per_letter(p, t) * np.mean(t >= 0),  # divided by all places
+        lambda p, t: np.mean([bits_per_letter(a[None], b[None]) for a, b in zip(p, t)]),  # noqa: B905
+    ],
+)  # fmt: skip
+def test_wrong_bits_are_refused(wrong):
+    assert not check.bits_per_letter(wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ..., fails, lambda c, low: low, lambda c, low: c / max(c.sum(), 1),
+        lambda c, low: (c + 1) / (c.sum() + len(c)),
+        lambda c, low: (c + low) / (c.sum() + 1),
+        lambda c, low: (c + np.sum(c > 0) * low) / (c.sum() + np.sum(c > 0)) if c.sum() else c,
+    ],
+)  # fmt: skip
+def test_wrong_smoothings_are_refused(wrong):
+    assert not check.witten_bell(wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ..., fails, lambda s, t: 1.0,
+        lambda s, t: np.mean([x not in t for x in s]),
+        lambda s, t: len(set(s)) / len(s),
+        lambda s, t: len(set(s) - set(t)) / len(set(s)),
+    ],
+)  # fmt: skip
+def test_wrong_shares_are_refused(wrong):
+    assert not check.fresh(wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ..., fails, lambda a, b: ..., lambda a, b: True, lambda a, b: False, lambda a, b: 0.3,
+        lambda a, b: a.mean() < b.mean(),
+        lambda a, b: np.median(a) < np.median(b),
+        lambda a, b: (a <= 10).mean() > (b <= 10).mean(),
+        lambda a, b: (a < b).mean() > 0.5,
+        lambda a, b: (a <= 10).mean() > (b <= 10).mean() + 0.05,
+        lambda a, b: len(a) > 50 and a.mean() < 0.9 * b.mean(),
+    ],
+)  # fmt: skip
+def test_unfair_comparisons_are_refused(wrong):
+    assert not check.a_finds_more(wrong)
+
+
+def test_stubs_say_what_to_do():
+    assert "Replace the ..." in repr(check.fresh(...))
