@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy.special import comb
+from scipy.stats import ttest_1samp
 from sklearn.linear_model import Ridge
 from sklearn.metrics import ndcg_score
 
@@ -65,6 +66,38 @@ def test_a_fair_comparison_is_accepted():
     assert verdict, verdict
 
 
+def best(settings, measure, part):
+    return max(settings, key=lambda f: measure(f, *part).mean())
+
+
+def tuned(a, b, validation, test, measure):
+    """Differences, person by person, of the tuned recommenders."""
+    return measure(best(a, measure, validation), *test) - measure(
+        best(b, measure, validation), *test
+    )
+
+
+@pytest.mark.parametrize("k", [5, 10, 20, 60])
+def test_a_fair_comparison_is_accepted_whatever_the_length_of_the_list_and_the_test(k):
+    def measure(f, given, wanted):
+        return evaluation.ndcg_at(f(given), wanted, k, seen=given > 0)
+
+    for lies_above in (
+        lambda gain: evaluation.bootstrap(gain).low > 0,
+        lambda gain: ttest_1samp(gain, 0, alternative="greater").pvalue < 0.05,
+    ):
+        verdict = check.a_is_better(lambda *given, f=lies_above: f(tuned(*given, measure)))
+        assert verdict, verdict
+
+
+def test_a_fair_comparison_of_recall_is_accepted():
+    def measure(f, given, wanted):
+        return evaluation.recall_at(f(given), wanted, 5, seen=given > 0)
+
+    verdict = check.a_is_better(lambda *given: evaluation.bootstrap(tuned(*given, measure)).low > 0)
+    assert verdict, verdict
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -109,6 +142,9 @@ def test_wrong_weights_are_refused(wrong):
         lambda liked, weights, n: new_user(liked, weights, n)[::-1],
         lambda liked, weights, n: np.flatnonzero(liked == 0)[:n],
         lambda liked, weights, n: new_user(liked, weights.T, n),
+        lambda liked, weights, n: np.argsort(-np.where(liked > 0, 0, liked @ weights))[:n],
+        lambda liked, weights, n: np.argsort(-np.where(liked > 0, -1, liked @ weights))[:n],
+        lambda liked, weights, n: np.argsort(-(liked @ weights) * (1 - liked))[:n],
         lambda liked, weights, n: [*new_user(liked, weights, n), 0],
         lambda liked, weights, n: np.array(new_user(liked, weights, n), float),
         lambda liked, weights, n: liked @ weights,
@@ -136,6 +172,11 @@ def mean_of(f, given, wanted, seen=True):
     return evaluation.ndcg_at(f(given), wanted, 20, seen=given > 0 if seen else None)
 
 
+def tuned_against(b, a, validation, test):
+    gain = mean_of(best(a, mean_of, validation), *test) - mean_of(b, *test)
+    return evaluation.bootstrap(gain).low > 0
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -154,6 +195,26 @@ def mean_of(f, given, wanted, seen=True):
         lambda a, b, validation, test: evaluation.bootstrap(
             mean_of(a[0], *test, seen=False) - mean_of(b[0], *test, seen=False)).low > 0,
         lambda a, b, validation, test: a[0](test[0]).mean() > b[0](test[0]).mean(),
+        # a margin instead of chance
+        *(lambda *given, m=m: tuned(*given, mean_of).mean() > m
+          for m in (0.005, 0.01, 0.02, 0.03, 0.05, 0.1)),
+        lambda a, b, validation, test: (
+            max(mean_of(f, *test).mean() for f in a)
+            > max(mean_of(f, *test).mean() for f in b) + 0.1),
+        # only a is tuned
+        lambda a, b, validation, test: tuned_against(b[0], a, validation, test),
+        lambda a, b, validation, test: tuned_against(b[-1], a, validation, test),
+        lambda a, b, validation, test: tuned_against(
+            min(b, key=lambda f: mean_of(f, *validation).mean()), a, validation, test),
+        # two intervals, apart, hide a small difference
+        lambda a, b, validation, test: (
+            evaluation.bootstrap(mean_of(best(a, mean_of, validation), *test)).low
+            > evaluation.bootstrap(mean_of(best(b, mean_of, validation), *test)).high),
+        # films that were seen fill the lists
+        lambda *given: evaluation.bootstrap(
+            tuned(*given, lambda f, *part: mean_of(f, *part, seen=False))).low > 0,
+        # chosen, or compared, on the wrong people
+        lambda a, b, validation, test: fair(a, b, validation, validation),
     ],
 )  # fmt: skip
 def test_unfair_comparisons_are_refused(wrong):
