@@ -15,8 +15,9 @@ from aelib.check.showing import brief, difference
 CHAPTERS = [
     "background", "mathematics", "keras_program", "points", "compression", "denoising",
     "features", "visualization", "generation", "text", "recommendation", "anomalies",
+    "training",
 ]  # fmt: skip
-NO_EXERCISE = {"digits", "lineup", "suspect_backward"}  # what exercises are about
+NO_EXERCISE = {"digits", "lineup", "suspect_backward", "patient"}  # what exercises are about
 
 
 def exercises():

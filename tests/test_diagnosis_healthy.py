@@ -27,6 +27,42 @@ HEALTHY = {
 }
 
 
+# Trained by `fit_small`, with what it is told; data, then what the builder and the training get.
+QUICK = {
+    "ReLU": (DIGITS, {"hidden": (32,)}, {}),
+    "tanh": (DIGITS, {"hidden": (32,), "activation": "tanh"}, {}),
+    "two hidden layers": (DIGITS, {"hidden": (64, 32), "activation": "elu"}, {}),
+    "no hidden layer, linear": (DIGITS, LINEAR, {"learning_rate": 0.005}),
+    "a tanh code": (DIGITS, {"hidden": (32,), "code_activation": "tanh"}, {}),
+    "cross-entropy, deep": (DIGITS, {"hidden": (32,)}, {"loss": "binary_crossentropy"}),
+    "plain descent": (
+        DIGITS,
+        {"activation": "elu", "hidden": (32,)},
+        {"optimizer": "sgd", "learning_rate": 2},
+    ),
+    "a rate that does not fall": (
+        DIGITS,
+        {"hidden": (32,), "activation": "silu"},
+        {"falling": False, "learning_rate": 0.003},
+    ),
+    "dropout": (DIGITS, {"hidden": (64,), "activation": "silu"}, {"dropout": 0.1}),
+    "noise on the inputs": (DIGITS, {"hidden": (32,), "activation": "silu"}, {"noise": 0.1}),
+    "weight decay": (DIGITS, {"hidden": (32,), "activation": "silu"}, {"weight_decay": 0.01}),
+    "bent data, two numbers": (BENT, {"hidden": (32,), "activation": "tanh"}, {}),
+    "a table": (CANCER, {"hidden": (16,), "activation": "elu", **LINEAR}, {"learning_rate": 0.005}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", QUICK.values(), ids=QUICK)
+def test_nothing_is_found_in_healthy_runs_of_other_kinds(case):
+    x, build, settings = case
+    keras.utils.set_random_seed(1)
+    model = models.dense(x.shape[1], 2 if x is BENT else 6, **build)
+    usual = {"epochs": 100, "batch_size": 25, "learning_rate": 0.01}
+    found = training.diagnose(model, training.fit_small(model, x, **usual | settings), x)
+    assert only_compared(found), found
+
+
 def only_compared(found):
     return len(found.findings) == 1 and next(iter(found.findings)).endswith("PCA")
 

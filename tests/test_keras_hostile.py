@@ -73,11 +73,19 @@ FUNCTIONS_OF_ARRAYS = {
     "fit, inputs to watch": lambda m, a: training.fit(m, X, validation=(a, X)),
     "fit, targets to watch": lambda m, a: training.fit(m, X, validation=(X, a)),
     "fit_seeds": lambda m, a: training.fit_seeds(build, a),
+    "fit_small, x": training.fit_small,
+    "fit_small, target": lambda m, a: training.fit_small(m, X, a),
+    "fit_small, watch": lambda m, a: training.fit_small(m, X, watch={"val_loss": a}),
     "diagnose": lambda m, a: training.diagnose(m, m.the_history, a),
     "posterior": lambda _, a: models.posterior(models.variational(4, 2), a),
 }
 # A finding, not a refusal; the target that is not given is x itself.
-ACCEPTED = {("diagnose", "NaN"), ("diagnose", "infinity"), ("fit, target", "nothing")}
+ACCEPTED = {
+    ("diagnose", "NaN"),
+    ("diagnose", "infinity"),
+    ("fit, target", "nothing"),
+    ("fit_small, target", "nothing"),
+}
 
 FUNCTIONS_OF_MODELS = {
     "encode": lambda m: models.encode(m, X),
@@ -91,6 +99,7 @@ FUNCTIONS_OF_MODELS = {
     "fit": lambda m: training.fit(m, X),
     "fit_seeds": lambda m: training.fit_seeds(lambda: m, X),
     "fit_seeds, build": lambda m: training.fit_seeds(m, X) if m is not build else fail(),
+    "fit_small": lambda m: training.fit_small(m, X),
     "diagnose": lambda m: training.diagnose(m, keras.callbacks.History(), X),
 }
 
@@ -150,6 +159,11 @@ FUNCTIONS_OF_SETTINGS = {
     "KSparse": (layers.KSparse, SIZES),
     "RoundedCode": (layers.RoundedCode, LEVELS),
     "RoundedCode, seed": (lambda v: layers.RoundedCode(0.1, seed=v), SEEDS),
+    "fit_small, epochs": (lambda v: training.fit_small(build(), X, epochs=v), SIZES),
+    "fit_small, batch_size": (lambda v: training.fit_small(build(), X, batch_size=v), SIZES),
+    "fit_small, noise": (lambda v: training.fit_small(build(), X, noise=v), LEVELS),
+    "fit_small, dropout": (lambda v: training.fit_small(build(), X, dropout=v), [*LEVELS, 1.0]),
+    "fit_small, seed": (lambda v: training.fit_small(build(), X, seed=v), [*SEEDS, None]),
     "Progress": (training.Progress, SIZES),
     "restore, name": (lambda v: models.restore(build(), v), ["", "mnist", None, 3, []]),
     "Runs": None,  # what comes out, not in

@@ -8,6 +8,7 @@ from .diagnosis import diagnose
 from .fitting import fit
 from .progress import Progress
 from .seeds import Runs, fit_seeds
+from .small import fit_small
 
 __all__ = [
     "Progress",
@@ -15,4 +16,5 @@ __all__ = [
     "diagnose",
     "fit",
     "fit_seeds",
+    "fit_small",
 ]

@@ -13,6 +13,7 @@ from .._keras import a_model
 from ..models.shapes import fits_shape, one_shape
 from . import findings
 from .gate import BETWEEN_0_AND_1, floor_name, the_loss
+from .looking import in_the_way, penalised, posterior
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,10 @@ def diagnose(model, history=None, x=None):
     Returns:
         `Diagnosis`: one of "data" (not finite, or out of the output's range), "not finite" (the
         training diverged) and "output" (no probabilities under cross-entropy), alone; or some of
-        "nothing learned", "dead units", "collapsed code", "learning rate", "few steps",
-        "overfitting", and one of "worse than PCA", "as good as PCA", "better than PCA".
+        "accuracy", "one column", "nothing learned", "saturated outputs", "random code", "no
+        bottleneck", "dead units", "collapsed code", "small, not sparse", "price of the code",
+        "learning rate", "few steps", "plateau", "overfitting", and one of "worse than PCA",
+        "as good as PCA", "better than PCA".
 
     Raises:
         TypeError, ValueError: no model, another loss, no history, or data that do not fit.
@@ -69,24 +72,52 @@ def diagnose(model, history=None, x=None):
     x_hat = expit(x_hat) if logits else x_hat
     if reason := findings.no_probabilities(x_hat, probabilities):
         return Diagnosis({"output": reason})
-    return _verdict(model, curves, x.reshape(len(x), -1), z, x_hat, loss)
+    rows = x.reshape(len(x), -1)
+    stuck = findings.saturated(rows, x_hat, bounded or logits)
+    said = {"saturated outputs": stuck} | _about_the_code(model, x, z)
+    return _verdict(model, curves, rows, z, x_hat, loss, said)
 
 
-def _verdict(model, curves, x, z, x_hat, loss):
+def _about_the_code(model, x, z):
+    """Findings that need no floor."""
+    priced = posterior(model, x)
+    return {
+        "random code": findings.not_the_same(*(_rows(models.encode, model, x[:9]) for _ in "12")),
+        "no bottleneck": findings.no_bottleneck(z, x, in_the_way(model)),
+        "dead units": findings.dead_units(z),
+        "collapsed code": findings.collapsed_code(z),
+        "small, not sparse": findings.small_not_sparse(z, penalised(model)),
+        "price of the code": findings.priced_code(*priced) if priced else "",
+    }
+
+
+def _verdict(model, curves, x, z, x_hat, loss, said):
     """All findings about a run whose numbers can be compared with the floors."""
     k = min(z.shape[1], *x.shape)
     table = floors.report(x, x, {"model": x_hat}, k=k, loss=loss)
-    rate = findings.learning_rate(curves["loss"], table, z)
     found = {
+        "accuracy": findings.accuracy(curves),
+        "one column": findings.one_column(table),
         "nothing learned": findings.nothing_learned(table),
-        "dead units": findings.dead_units(z),
-        "collapsed code": findings.collapsed_code(z),
-        "learning rate": rate,
-        "few steps": "" if rate else findings.few_steps(int(model.optimizer.iterations), table),
+        **said,
+        **({} if said["saturated outputs"] else _first_cause(model, curves["loss"], table, z)),
         "overfitting": findings.overfitting(curves, table),
         **findings.against_pca(table, k),
     }
     return Diagnosis({name: sentence for name, sentence in found.items() if sentence})
+
+
+def _first_cause(model, curve, table, z):
+    """Why the loss is where it is: the first of these that applies."""
+    return {
+        "learning rate": (
+            rate := findings.restless(curve, table) or findings.learning_rate(curve, table, z)
+        ),
+        "few steps": (
+            few := "" if rate else findings.few_steps(int(model.optimizer.iterations), table)
+        ),
+        "plateau": "" if rate or few else findings.plateau(curve, table, z),
+    }
 
 
 def _model_and_curves(model, history):

@@ -1,58 +1,16 @@
-"""The findings of a diagnosis: each looks at one thing and answers in a sentence, or "" for none.
-
-Numbers come in as `diagnose` made them: codes and reconstructions as rows in float64, a table of
-losses among their floors, and the curves of `History.history`.
-"""
+"""Findings about the way down: the curves, and where they end among the floors."""
 
 import numpy as np
 
-from ..floors import digits
+from ...floors import digits
+from .codes import live
 
 AT_FLOOR = 0.02  # a loss within this fraction of a floor counts as being at that floor
 FAR = 1.5  # times the error of PCA
+RESTLESS = 0.01  # of the loss, from one epoch to the next
 # Adam moves a weight by its rate in a step, at most. At 0.002, falling to 0, that is 1 in all.
 FEW_STEPS = 1000
 SEEN = "on the rows it was trained on"  # a verdict on others needs others
-
-
-def unusable_data(x, probabilities):
-    """Data on which no training can go well; `probabilities`: only 0 to 1 can come out."""
-    if not np.isfinite(x).all():
-        return f"{(~np.isfinite(x)).sum()} values are NaN or infinite; the loss cannot be a number."
-    low, high = x.min(), x.max()
-    if probabilities and (low < 0 or high > 1):
-        return (
-            f"The values run from {digits(low)} to {digits(high)}, and a sigmoid can only give "
-            "0 to 1: scale the data."
-        )
-    if (largest := max(high, -low)) > 20:
-        return f"The values reach {digits(largest)}: scale the data to about 1 first."
-    return ""
-
-
-def not_finite(curves, weights, *results):
-    """A training that diverged: first the loss shows it, then the weights, then what comes out."""
-    mend = "the training diverged. Lower the learning rate, or scale the data to about 1."
-    for name, curve in curves.items():
-        if not np.isfinite(curve).all():
-            epoch = int(np.argmin(np.isfinite(curve))) + 1
-            return f"The {name} became NaN or infinite in epoch {epoch}: {mend}"
-    if broken := sum(not np.isfinite(w).all() for w in weights):
-        return f"{broken} of {len(weights)} weight arrays hold NaN or infinity: {mend}"
-    if not all(np.isfinite(a).all() for a in results):
-        return f"The weights are so large that codes or reconstructions overflow: {mend}"
-    return ""
-
-
-def no_probabilities(x_hat, probabilities):
-    """Cross-entropy of outputs that are not between 0 and 1: its value means nothing."""
-    low, high = x_hat.min(), x_hat.max()
-    if probabilities and (low < 0 or high > 1):
-        return (
-            f"The reconstructions run from {digits(low)} to {digits(high)}, and cross-entropy "
-            "takes probabilities: let a sigmoid come last."
-        )
-    return ""
 
 
 def nothing_learned(table):
@@ -66,39 +24,9 @@ def nothing_learned(table):
     return ""
 
 
-def _live(z):
-    """Which code units differ between examples at all."""
-    spread = z.std(axis=0)
-    return spread > 1e-6 * max(spread.max(), 1e-6)
-
-
-def dead_units(z):
-    """Units of the code that say nothing about an example."""
-    dead = int((~_live(z)).sum())
-    if dead:
-        return f"{dead} of {z.shape[1]} code units give the same number for every example."
-    return ""
-
-
-def collapsed_code(z):
-    """Live units that all say the same: the code has fewer directions than numbers."""
-    live = z[:, _live(z)]
-    if live.shape[1] < 2:
-        return ""
-    variances = np.linalg.eigvalsh(np.corrcoef(live, rowvar=False))
-    directions = int((variances > 1e-3 * variances.sum()).sum())
-    if directions < live.shape[1] / 2:
-        return (
-            f"The {live.shape[1]} live code units vary in {directions} "
-            f"{'direction' if directions == 1 else 'directions'}: a smaller code would do, or the "
-            "training has not used this one."
-        )
-    return ""
-
-
 def learning_rate(curve, table, z):
     """Far from what PCA reaches, and either hardly moved or still falling as at the start."""
-    if len(curve) < 4 or table["model"] <= _pca(table) * (1 + AT_FLOOR) or not _live(z).any():
+    if len(curve) < 4 or table["model"] <= _pca(table) * (1 + AT_FLOOR) or not live(z).any():
         return ""
     if abs(curve[0] - curve[-1]) < 0.05 * abs(curve[0] - _pca(table)):
         return f"The loss hardly moved in {len(curve)} epochs: raise the learning rate."
@@ -121,6 +49,36 @@ def few_steps(steps, table):
     if 0 < steps < FEW_STEPS and ours > FAR * pca:
         taken = "1 step was" if steps == 1 else f"{steps} steps were"
         return f"Only {taken} taken: more epochs or smaller batches."
+    return ""
+
+
+def plateau(curve, table, z):
+    """Flat, and far above PCA: what a linear map of the same size does is within reach.
+
+    Flat below PCA may be a plateau as well; no floor can tell, only a longer run.
+    """
+    best = table["lowest possible"]
+    ours, pca = table["model"] - best, _pca(table) - best
+    if len(curve) < 8 or ours <= FAR * pca or not live(z).any():
+        return ""
+    late = curve[-(len(curve) // 4) - 1 :]
+    if late[0] - late[-1] > 0.02 * abs(late[0] - _pca(table)):
+        return ""
+    return (
+        f"The loss lies flat at {digits(curve[-1])}, far above {digits(_pca(table))}, which PCA "
+        "reaches: a plateau, no end. Train on at a rate that does not fall, or from larger weights."
+    )
+
+
+def restless(curve, table):
+    """Far from what PCA reaches, and up as often as down. Near the end a curve may jump."""
+    late, best = curve[len(curve) // 2 :], table["lowest possible"]
+    if len(late) < 5 or table["model"] - best <= FAR * (_pca(table) - best):
+        return ""
+    jumps = np.diff(late)
+    jump = np.median(np.abs(jumps)) / (np.median(late) - best)
+    if np.mean(jumps > 0) > 0.3 and jump > RESTLESS:
+        return "The loss jumps up and down: lower the learning rate, or let it fall to 0."
     return ""
 
 

@@ -1,0 +1,228 @@
+"""Checks of chapter 5: costs, early stopping, five patients, and what a setting is worth."""
+
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+from sklearn.datasets import load_digits
+
+from . import Verdict, decision, exercise, function, unanswered
+
+KEPT = 400  # pictures to train on; as many others judge
+STEPS = 12_000  # a cure may cost at most so many steps
+WORDS = {"code": ("linear", "tanh", "sigmoid", "relu"), "optimizer": ("adam", "rmsprop", "sgd")}
+USUAL = {
+    "rows": KEPT, "hidden": 32, "scale": 1.0, "code": "linear",
+    "optimizer": "adam", "learning_rate": 0.02, "batch_size": 50, "epochs": 50,
+}  # fmt: skip
+# What is wrong with each of them; the rest is as usual.
+PATIENTS = {
+    1: {"scale": 0.02, "optimizer": "sgd", "learning_rate": 2.0, "epochs": 130},
+    2: {"code": "relu"},
+    3: {"batch_size": 256, "epochs": 20},
+    4: {"rows": 40, "epochs": 250},
+    5: {"learning_rate": 0.3},
+}
+
+
+def patient(number):
+    """One of five runs that went wrong: (model, history, x), for exercise 5.3.
+
+    Args:
+        number: 1 to 5.
+    """
+    if isinstance(number, bool) or number not in PATIENTS:
+        raise ValueError(f"Expected a patient from 1 to 5. Received {number!r:.80}.")
+    settings = USUAL | PATIENTS[number]
+    model, history = _trained(number, **settings)
+    return model, history, _digits()[: settings["rows"]]
+
+
+@exercise(
+    "For neighbours a and b in widths a layer has a * b weights. Each is used three times "
+    "for every row: 3 * rows * sum(a * b for a, b in zip(widths, widths[1:]))."
+)
+def multiplications(answer):
+    """Grade a function of (widths, rows): multiplications of one epoch, way back included."""
+    cases = [([64, 6, 64], 400), ([2, 1, 2], 1), ([784, 256, 32, 256, 784], 60_000), ([5, 5], 7)]
+    return function(
+        answer,
+        _multiplications,
+        cases,
+        "Biases and activations are left out: they cost next to nothing beside the products.",
+        "For some network the count is off. How often is one weight used for one row, on the way "
+        "forward and on the way back?",
+    )
+
+
+@exercise(
+    "Walk through the curve and remember the best value and its epoch; as soon as `patience` "
+    "epochs have passed since the best one, stop. Return the epoch of the best, counted from 0."
+)
+def kept_epoch(answer):
+    """Grade a function of (curve, patience): the epoch whose weights early stopping keeps."""
+    rng = np.random.default_rng(0)
+    cases = [(np.exp(-np.arange(30) / 9) + 0.1 * rng.random(30), p) for p in (1, 3, 30)]
+    cases += [(np.array([3.0, 2, 2.5, 2.6, 1]), 2), (np.array([1.0]), 5)]
+    cases += [(np.array([2.0, 1, 1, 1, 0.5]), 2), (np.array([5.0, 4, 3, 2]), 1)]
+    return function(
+        answer,
+        _kept_epoch,
+        cases,
+        "With little patience it stops before the best epoch that was to come.",
+        "On some curve another epoch is kept. What comes after the stop is never seen, and an "
+        "equal value is no better one.",
+    )
+
+
+@exercise(
+    "Ask training.diagnose(*check.patient(n)) for each. 1 lies on a plateau: scale 1. "
+    "2 has dead units: code 'linear'. 3 took few steps: batch_size 20. 4 knows its rows by "
+    "heart: 400 rows. 5 was driven to the edges: learning_rate 0.02."
+)
+def cures(prescriptions):
+    """Grade a dict of patient to {setting: value}: one change each, which must heal."""
+    if (missing := unanswered(prescriptions)) is not None:
+        return missing
+    if not isinstance(prescriptions, dict):
+        kind = type(prescriptions).__name__
+        return Verdict(False, f"Expected a dict of patient to one change. Received a {kind}.")
+    for number in PATIENTS:
+        change = prescriptions.get(number)
+        if (missing := unanswered(change)) is not None:
+            return missing
+        if reason := _unfit(change):
+            return Verdict(False, f"Patient {number}: {reason}")
+    healed = []
+    for number, change in prescriptions.items():
+        if number in PATIENTS:
+            ours, pca = _outcome(number, **(USUAL | PATIENTS[number] | change))
+            healed += [number] if ours < pca else []
+    if ill := sorted(set(PATIENTS) - set(healed)):
+        return Verdict(
+            False,
+            f"Healed, which means better than PCA on new pictures: {healed or 'none'}. Not healed: "
+            f"{ill}. What does training.diagnose say of them, and which setting is its cause?",
+        )
+    return Verdict(True, "All five are better than PCA on pictures that they have not seen.")
+
+
+@exercise(
+    "Choose the strength above 0 with the lowest mean 'val' over ten seeds; then take ten "
+    "NEW seeds and the differences in 'test' between strength 0 and the chosen one, seed by seed; "
+    "True only if their mean is above twice its standard error."
+)
+def helps(answer):
+    """Grade a comparison: does a cure lower the test error, at the strength that it needs?"""
+    for claim, run, truth in _claims():
+        said = decision(answer, run, STRENGTHS)
+        if isinstance(said, Verdict):
+            return said
+        if said != truth:
+            return Verdict(False, f"Where {claim}, you say {said}.")
+    return Verdict(True, "Neither the best of many tries nor a lucky seed fools it.")
+
+
+STRENGTHS = (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+
+
+def _claims():
+    """(what is so, run, truth): run(strength, seed) -> {"val": error, "test": error}."""
+    flat = {s: 0.0 for s in STRENGTHS}
+    one_good = flat | {0.3: 0.15}
+    harmful = flat | {s: 0.1 for s in STRENGTHS[1:]}
+    overfits = flat | {s: 0.3 for s in STRENGTHS[1:]}
+    yield "one strength helps", _run(one_good, one_good), True
+    yield "no strength does anything", _run(flat, flat), False
+    yield "no strength does anything, on other seeds", _run(flat, flat, salt=7), False
+    yield "no strength does anything, on other seeds", _run(flat, flat, salt=13), False
+    yield "every strength harms", _run(harmful, harmful, sign=-1), False
+    yield "it helps on 'val' alone", _run(overfits, flat, salt=3), False
+    yield (
+        "every strength helps a little, and seeds differ a lot",
+        _run(overfits, {s: 0.1 * (s > 0) for s in STRENGTHS}, salt=5),
+        True,
+    )
+
+
+def _run(val, test, salt=0, sign=1):
+    """Errors that share what the seed brings; `val` and `test`: gain of each strength."""
+
+    def run(strength, seed):
+        strength, seed = float(strength), int(seed)
+        luck = np.random.default_rng([salt, seed]).normal(0, 0.3)
+        own = np.random.default_rng([salt, seed, round(1000 * strength)]).normal(0, 0.05, 2)
+        return {
+            "val": float(2 + luck + own[0] - sign * val[strength]),
+            "test": float(2 + luck + own[1] - sign * test[strength]),
+        }
+
+    return run
+
+
+def _multiplications(widths, rows):
+    return 3 * rows * sum(a * b for a, b in pairwise(widths))
+
+
+def _kept_epoch(curve, patience):
+    best = 0
+    for epoch, value in enumerate(curve):
+        if value < curve[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            break
+    return best
+
+
+def _unfit(change):
+    """Why `change` is not one setting with a value that can be tried, or ""."""
+    if not isinstance(change, dict) or len(change) != 1 or set(change) - set(USUAL):
+        return f"expected one of {', '.join(USUAL)} with a value, such as {{'epochs': 90}}."
+    ((name, value),) = change.items()
+    if name in WORDS:
+        known = isinstance(value, str) and value in WORDS[name]
+        return "" if known else f"expected {name} among {', '.join(WORDS[name])}."
+    whole = name in ("rows", "hidden", "batch_size", "epochs")
+    kinds = (int, np.integer) if whole else (int, float, np.integer, np.floating)
+    if isinstance(value, bool) or not isinstance(value, kinds) or not value > 0:
+        return f"expected a {'whole ' if whole else ''}number above 0 for {name}."
+    top = {"rows": KEPT, "hidden": 128, "batch_size": KEPT, "epochs": 2000}.get(name, 100)
+    return "" if value <= top else f"expected {name} of at most {top}."
+
+
+@cache
+def _digits():
+    x = (load_digits().data / 16).astype("float32")
+    return x[np.random.default_rng(5).permutation(len(x))]
+
+
+@cache
+def _outcome(number, **settings):
+    """Error on new pictures, of the patient and of PCA."""
+    from .. import floors, models
+
+    x, new = _digits()[:KEPT], _digits()[KEPT : 2 * KEPT]
+    per_epoch = max(settings["rows"] // settings["batch_size"], 1)
+    if settings["epochs"] * per_epoch > STEPS:
+        settings["epochs"] = STEPS // per_epoch
+    model, _ = _trained(number, **settings)
+    pca = floors.squared_error(new, floors.pca_reconstruction(x, new, 6))
+    x_hat = models.reconstruct(model, new)
+    return floors.squared_error(new, x_hat) if np.isfinite(x_hat).all() else np.inf, pca
+
+
+def _trained(number, *, rows, hidden, scale, code, **settings):
+    """A patient's network after its training, and the history."""
+    from .. import models, training
+    from .._keras import keras
+
+    x = _digits()
+    keras.utils.set_random_seed(number)
+    model = models.dense(64, 6, (int(hidden),), activation="tanh", code_activation=code)
+    model.set_weights([scale * w for w in model.get_weights()])
+    watch = {"val_loss": x[KEPT : 2 * KEPT]}
+    falling = number not in (1, 5)
+    history = training.fit_small(
+        model, x[:rows], watch=watch, falling=falling, seed=number, **settings
+    )
+    return model, history
