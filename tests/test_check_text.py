@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
 from aelib.check import text as check
 
@@ -23,9 +24,36 @@ def fresh(samples, training):
     return len({s for s in samples if s not in training}) / len(samples)
 
 
+def gained(a, b, first=10):
+    return (a <= first).astype(int) - (b <= first).astype(int)
+
+
+def beyond(gain, errors=2):
+    return gain.mean() > errors * gain.std(ddof=1) / np.sqrt(len(gain))
+
+
 def a_finds_more(a, b):
-    gain = (a <= 10).astype(int) - (b <= 10).astype(int)
-    return gain.mean() > 2 * gain.std(ddof=1) / np.sqrt(len(gain))
+    return beyond(gained(a, b))
+
+
+def by_one_side(a, b):
+    return beyond(gained(a, b), 1.645)
+
+
+def strictly(a, b):
+    return beyond(gained(a, b), 2.576)
+
+
+def by_signs(a, b):
+    """McNemar's exact test: only questions on which they disagree tell."""
+    gain = gained(a, b)
+    won, lost = int(np.sum(gain > 0)), int(np.sum(gain < 0))
+    return bool(won and binomtest(won, won + lost, alternative="greater").pvalue < 0.05)
+
+
+def unpaired(a, b):
+    p, q = np.mean(a <= 10), np.mean(b <= 10)
+    return p - q > 2 * np.sqrt((p * (1 - p) + q * (1 - q)) / len(a))
 
 
 def fails(*arguments):
@@ -35,6 +63,11 @@ def fails(*arguments):
 @pytest.mark.parametrize("name", ["bits_per_letter", "witten_bell", "fresh", "a_finds_more"])
 def test_right_answers_are_accepted(name):
     assert getattr(check, name)(globals()[name])
+
+
+@pytest.mark.parametrize("test", [by_one_side, strictly, by_signs, unpaired])
+def test_every_test_of_chance_is_accepted(test):
+    assert check.a_finds_more(test)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +104,8 @@ def test_wrong_smoothings_are_refused(wrong):
         lambda s, t: np.mean([x not in t for x in s]),
         lambda s, t: len(set(s)) / len(s),
         lambda s, t: len(set(s) - set(t)) / len(set(s)),
+        lambda s, t: (len(set(s)) - sum(x in t for x in s)) / len(s),
+        lambda s, t: (len(set(s) | set(t)) - len(t)) / len(s),
     ],
 )  # fmt: skip
 def test_wrong_shares_are_refused(wrong):
@@ -87,6 +122,12 @@ def test_wrong_shares_are_refused(wrong):
         lambda a, b: (a < b).mean() > 0.5,
         lambda a, b: (a <= 10).mean() > (b <= 10).mean() + 0.05,
         lambda a, b: len(a) > 50 and a.mean() < 0.9 * b.mean(),
+        lambda a, b: np.sum(a <= 10) > np.sum(b <= 10) + 5,  # a number of hits, however many asked
+        lambda a, b: np.sum(a <= 10) > np.sum(b <= 10) + 20,
+        lambda a, b: len(a) > 20 and np.mean(a <= 10) > np.mean(b <= 10) + 0.1,
+        lambda a, b: len(a) > 20 and np.mean(a <= 10) > np.mean(b <= 10) + 0.02,
+        lambda a, b: beyond(gained(a, b, 9)),
+        lambda a, b: beyond(gained(a, b, 20)),
     ],
 )  # fmt: skip
 def test_unfair_comparisons_are_refused(wrong):

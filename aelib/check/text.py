@@ -51,6 +51,7 @@ def fresh(answer):
         (["ann"] * 9 + ["bea"], ["zoe"]),
         (["bob", "dora"], ["bob", "dora", "eve"]),
         (["ann", "bea", "cara"], ["bob"]),
+        (["bob", "bob", "ann"], ["bob", "dora", "bob"]),
     ]
     return function(
         answer,
@@ -125,6 +126,21 @@ def _searches():
     yield "there are six queries", *few, False
     yield "a finds two more of 120", same + 0, _moved(same, 2, rng), False
     yield "a is nearer in most queries, and none gets into the first ten", *_nearer(worse), False
+    near = np.where(worse > 10, 11 + worse % 5, worse)
+    yield "a's misses come right behind the tenth place", near, worse, False
+    yield "all that a finds is at the tenth place", np.where(better > 10, better, 10), worse, True
+    yield "a finds 10 more of 120, and they disagree on 60", *_torn(35, 25, 120), False
+    yield "a finds 40 more of 4,000, and they disagree on 2,000", *_torn(1020, 980, 4000), False
+    yield "a finds 120 more of 4,000, and they disagree on 240", *_torn(180, 60, 4000), True
+
+
+def _torn(won, lost, n):
+    """Ranks: a alone finds `won` of n words, b alone `lost`, both find a third of the rest."""
+    a, b = np.full(n, 400), np.full(n, 500)
+    a[:won], b[won : won + lost] = 3, 3
+    both = slice(won + lost, won + lost + (n - won - lost) // 3)
+    a[both], b[both] = 4, 2
+    return a, b
 
 
 def _moved(ranks, n, rng):
