@@ -109,15 +109,11 @@ def _verdict(model, curves, x, z, x_hat, loss, said):
 
 def _first_cause(model, curve, table, z):
     """Why the loss is where it is: the first of these that applies."""
-    return {
-        "learning rate": (
-            rate := findings.restless(curve, table) or findings.learning_rate(curve, table, z)
-        ),
-        "few steps": (
-            few := "" if rate else findings.few_steps(int(model.optimizer.iterations), table)
-        ),
-        "plateau": "" if rate or few else findings.plateau(curve, table, z),
-    }
+    steps = int(model.optimizer.iterations)
+    rate = findings.restless(curve, steps, table) or findings.learning_rate(curve, table, z)
+    few = "" if rate else findings.few_steps(steps, table)
+    flat = "" if rate or few else findings.plateau(curve, table, z)
+    return {"learning rate": rate, "few steps": few, "plateau": flat}
 
 
 def _model_and_curves(model, history):

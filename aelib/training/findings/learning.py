@@ -7,6 +7,8 @@ from .codes import live
 
 AT_FLOOR = 0.02  # a loss within this fraction of a floor counts as being at that floor
 FAR = 1.5  # times the error of PCA
+FLAT = 2.0  # times the error of PCA, where a flat curve is no end
+AN_EPOCH = 4  # steps; fewer show a batch or two, whose losses jump by themselves
 RESTLESS = 0.01  # of the loss, from one epoch to the next
 # Adam moves a weight by its rate in a step, at most. At 0.002, falling to 0, that is 1 in all.
 FEW_STEPS = 1000
@@ -59,7 +61,7 @@ def plateau(curve, table, z):
     """
     best = table["lowest possible"]
     ours, pca = table["model"] - best, _pca(table) - best
-    if len(curve) < 8 or ours <= FAR * pca or not live(z).any():
+    if len(curve) < 8 or ours <= FLAT * pca or not live(z).any():
         return ""
     late = curve[-(len(curve) // 4) - 1 :]
     if late[0] - late[-1] > 0.02 * abs(late[0] - _pca(table)):
@@ -70,10 +72,14 @@ def plateau(curve, table, z):
     )
 
 
-def restless(curve, table):
+def restless(curve, steps, table):
     """Far from what PCA reaches, and up as often as down. Near the end a curve may jump."""
     late, best = curve[len(curve) // 2 :], table["lowest possible"]
-    if len(late) < 5 or table["model"] - best <= FAR * (_pca(table) - best):
+    if (
+        steps < AN_EPOCH * len(curve)
+        or len(late) < 5
+        or table["model"] - best <= FAR * (_pca(table) - best)
+    ):
         return ""
     jumps = np.diff(late)
     jump = np.median(np.abs(jumps)) / (np.median(late) - best)
