@@ -168,6 +168,15 @@ def test_every_old_line_of_the_migration_page_raises_and_a_new_one_stands_below_
 
 
 @every_notebook
+def test_every_figure_was_drawn(path):
+    for cell in code_cells(read(path)):
+        for output in cell.outputs:
+            shown = output.get("data", {})
+            if shown.get("text/plain", "").startswith("<Figure"):
+                assert "image/png" in shown, f"no picture: {cell.source[:200]}"
+
+
+@every_notebook
 def test_every_figure_has_alternative_text(path):
     for cell in code_cells(read(path)):
         if any("image/png" in o.get("data", {}) for o in cell.outputs):
