@@ -9,7 +9,7 @@ from .files import packaged
 
 
 class Ratings(NamedTuple):
-    """One row a rating, and one row a film. Users and films are numbered from 0."""
+    """One row a rating, and one row a film; users and films from 0. Introduced in chapter 12."""
 
     user: np.ndarray
     movie: np.ndarray  # a row number of `title`, `year` and `genres`

@@ -9,7 +9,10 @@ from .files import packaged
 
 
 class Names(NamedTuple):
-    """Names of people in lower case, with the share of the population that bears each."""
+    """Names of people in lower case, with the share of the population that bears each.
+
+    Introduced in chapter 11.
+    """
 
     name: np.ndarray
     kind: np.ndarray
@@ -17,7 +20,7 @@ class Names(NamedTuple):
 
 
 class Glosses(NamedTuple):
-    """Nouns, the category of each, and its definition."""
+    """Nouns, the category of each, and its definition. Introduced in chapter 11."""
 
     word: np.ndarray
     category: np.ndarray
@@ -25,7 +28,7 @@ class Glosses(NamedTuple):
 
 
 class Descriptions(NamedTuple):
-    """Nouns, and what a person might say who looks for them."""
+    """Nouns, and what a person might say who looks for them. Introduced in chapter 11."""
 
     word: np.ndarray
     description: np.ndarray

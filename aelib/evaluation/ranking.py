@@ -11,7 +11,7 @@ from .. import _validate
 
 
 class Interval(NamedTuple):
-    """A mean, and the interval that holds it with the stated confidence."""
+    """A mean, and the interval that holds it at that confidence. Introduced in chapter 12."""
 
     mean: float
     low: float

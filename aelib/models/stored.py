@@ -9,7 +9,11 @@ from .._keras import a_model
 from ..data.files import SHA256, packaged
 
 TABLES = {"descriptions.tsv", "glosses.tsv.gz", "names.tsv.gz"}
-DATA = {"ecg.npz", "mnist.npz"} | TABLES  # the package's files that hold no weights
+DATA = {
+    "ecg.npz",
+    "mnist.npz",
+    "movielens.npz",
+} | TABLES  # the package's files that hold no weights
 RUNS = tuple(name.removesuffix(".npz") for name in SHA256 if name not in DATA)
 
 
