@@ -6,8 +6,8 @@ import pytest
 from aelib import data, evaluation, floors, layers, models, training
 from aelib._keras import keras
 from aelib.check.generation import _judge
-from aelib.data.files import SHA256, packaged
-from aelib.models.stored import DATA, RUNS
+from aelib.data.files import DATA, SHA256, packaged
+from aelib.models.stored import RUNS
 from tests import weights
 
 LIMIT = 3_000_000  # bytes a run

@@ -118,6 +118,17 @@ def decision(answer, *arguments):
     return Verdict(False, f"Expected True or False. Received a {type(value).__name__}.")
 
 
+def judge(answer, cases, praise, *shared):
+    """Grade a judge of claims; a case is (claim, arguments of its own ..., whether it is true)."""
+    for claim, *own, truth in cases:
+        said = decision(answer, *own, *shared)
+        if isinstance(said, Verdict):
+            return said
+        if said != truth:
+            return Verdict(False, f"Where {claim}, you say {said}.")
+    return Verdict(True, praise)
+
+
 def function(answer, reference, cases, praise, nudge, *, rtol=1e-6):
     """Grade a function: it gives what `reference` gives, on every tuple of arguments in `cases`.
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import Verdict, decision, exercise, function, value_of
+from . import Verdict, exercise, function, judge, value_of
 
 
 @exercise(
@@ -112,13 +112,7 @@ def a_is_better(answer):
             for x, y in (pair, pair[::-1])
         ),
     )
-    for claim, a, b, truth in cases:
-        said = decision(answer, a, b, _problem)
-        if isinstance(said, Verdict):
-            return said
-        if said != truth:
-            return Verdict(False, f"Where {claim}, you say {said}.")
-    return Verdict(True, "No lucky problem, no scale and no threshold fools it.")
+    return judge(answer, cases, "No lucky problem, no scale and no threshold fools it.", _problem)
 
 
 def _precision(share, recall, false_alarm_rate):

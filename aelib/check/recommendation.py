@@ -4,7 +4,7 @@ import numpy as np
 from scipy.stats import hypergeom
 
 from .. import floors
-from . import Verdict, decision, exercise, function, numbers_in, value_of
+from . import Verdict, exercise, function, judge, numbers_in, value_of
 
 ITEMS, TOPICS, USERS = 60, 6, 150
 
@@ -120,14 +120,8 @@ def a_is_better(answer):
             for x, y in (pair, pair[::-1])
         ),
     )  # fmt: skip
-    parts = [_people(seed) for seed in (1, 2)]
-    for claim, a, b, truth in cases:
-        said = decision(answer, a, b, *(tuple(part) for part in parts))
-        if isinstance(said, Verdict):
-            return said
-        if said != truth:
-            return Verdict(False, f"Where {claim}, you say {said}.")
-    return Verdict(True, "Chosen on one set of people, compared on another, person by person.")
+    praise = "Chosen on one set of people, compared on another, person by person."
+    return judge(answer, cases, praise, *(tuple(_people(seed)) for seed in (1, 2)))
 
 
 def _ndcg(places, wanted):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import Verdict, decision, exercise, function
+from . import exercise, function, judge
 
 
 @exercise(
@@ -68,13 +68,7 @@ def fresh(answer):
 )
 def a_finds_more(answer):
     """Grade a comparison of two search methods: by hits in the first ten, beyond chance."""
-    for claim, a, b, truth in _searches():
-        said = decision(answer, a, b)
-        if isinstance(said, Verdict):
-            return said
-        if said != truth:
-            return Verdict(False, f"Where {claim}, you say {said}.")
-    return Verdict(True, "No outlier, no lucky handful and no order fools it.")
+    return judge(answer, _searches(), "No outlier, no lucky handful and no order fools it.")
 
 
 def _padded(seed):

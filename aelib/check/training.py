@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from sklearn.datasets import load_digits
 
-from . import Verdict, decision, exercise, function, unanswered
+from . import Verdict, exercise, function, judge, unanswered
 
 KEPT = 400  # pictures to train on; as many others judge
 STEPS = 12_000  # a cure may cost at most so many steps
@@ -114,13 +114,8 @@ def cures(prescriptions):
 )
 def helps(answer):
     """Grade a comparison: does a cure lower the test error, at the strength that it needs?"""
-    for claim, run, truth in _claims():
-        said = decision(answer, run, STRENGTHS)
-        if isinstance(said, Verdict):
-            return said
-        if said != truth:
-            return Verdict(False, f"Where {claim}, you say {said}.")
-    return Verdict(True, "Neither the best of many tries nor a lucky seed fools it.")
+    praise = "Neither the best of many tries nor a lucky seed fools it."
+    return judge(answer, _claims(), praise, STRENGTHS)
 
 
 STRENGTHS = (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)

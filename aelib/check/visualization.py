@@ -5,7 +5,7 @@ from scipy.linalg import orthogonal_procrustes
 from sklearn.neighbors import NearestNeighbors
 
 from .. import floors
-from . import Verdict, decision, exercise, function, unanswered
+from . import Verdict, exercise, function, judge, unanswered
 
 
 @exercise(
@@ -94,13 +94,7 @@ def a_is_better(answer):
         ("a is worse, and drawn smaller", _maker(0.5, scale=0.1), _maker(0.4), False),
         ("a is better, and drawn larger", _maker(0.2, scale=10), _maker(1.5, lucky=(1,)), True),
     )
-    for claim, a, b, truth in cases:
-        said = decision(answer, a, b, x.copy())
-        if isinstance(said, Verdict):
-            return said
-        if said != truth:
-            return Verdict(False, f"Where {claim}, you say {said}.")
-    return Verdict(True, "No lucky seed and no change of scale fools it.")
+    return judge(answer, cases, "No lucky seed and no change of scale fools it.", x)
 
 
 def _maker(noise, lucky=(), scale=1.0):

@@ -3,14 +3,15 @@
 import hashlib
 from importlib.resources import files
 
-SHA256 = {
+DATA = {
     "mnist.npz": "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64",
     "ecg.npz": "194c9ce5a21c1ead6da9fd92f4e41ec4dfa15d657173295f86345101d5bb0f2c",
     "movielens.npz": "2cf3f7bb2262fc523b9fb807ff9d9e1c4d3aaf7947050366220e2c825062b3fb",
     "descriptions.tsv": "5b691eed8444ad4e9955572351802eb16c3d1f24693e479a6628a5b98a67bf4a",
     "glosses.tsv.gz": "9c5b0cd42dc0475d1355cc0983eadce44014149c927e7d39295f44fe5a4145b3",
     "names.tsv.gz": "70c4884f874095752e939f6a10fdc881de075137c22478db90f86c979c247a2e",
-    # long runs: see tests/weights.py
+}
+WEIGHTS = {  # long runs: see tests/weights.py
     "digits-by-class.npz": "ac36821e371482617e5bbc9acab665a3bbed4fc0b3e5b97e1d9c13d13e1c7240",
     "digits-denoiser.npz": "9016a701962b5337cd0520e22daa968777d1fadca7655a320521ed4d46e0931f",
     "digits-judge.npz": "7cb6dd3c19f4a3dfe13d59ab34b244e9714410bc0413659c5a8464db89bbfd7a",
@@ -22,6 +23,7 @@ SHA256 = {
     "words-codes.npz": "2b4357534f9024bfb8e3747350da036226725b52c93dfe52fd2041a47b62a5d3",
     "digits-vae.npz": "0a5619e80ecae7398591282621d5b3fc9040cd3a0a59fe79bf32f845b9938c04",
 }
+SHA256 = DATA | WEIGHTS
 
 
 def packaged(name):

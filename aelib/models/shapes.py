@@ -9,6 +9,10 @@ HANDS_ON = {
     *("GaussianDropout", "GaussianNoise", "Identity", "Permute", "Reshape", "SpatialDropout1D"),
     *("SpatialDropout2D", "Squeeze", "Transpose"),
 }
+NOT_PLAIN = (
+    "activity_regularizer", "bias_constraint", "bias_regularizer", "kernel_constraint",
+    "kernel_regularizer",
+)  # fmt: skip
 # "leakyrelu" -> "leaky_relu": an activation that is a layer, or an operation, of its own.
 ACTIVATIONS = {name.replace("_", ""): name for name in dir(keras.activations)}
 
@@ -66,3 +70,30 @@ def fits_shape(x, shape, name):
     ):
         sizes = "".join(f", {'any' if n is None else n}" for n in wanted)
         raise ValueError(f"Expected `{name}` of shape (n{sizes}). Received {x.shape}.")
+
+
+def of_keras(thing):
+    """Whether its class is Keras's own: a subclass may do anything in a step."""
+    return type(thing).__module__.startswith("keras.")
+
+
+def layers_of(model):
+    """Its layers from the input on; parts are opened. A model class of its own is one layer."""
+    if not of_keras(model):
+        yield model
+        return
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            yield from layers_of(layer)
+        elif not isinstance(layer, keras.layers.InputLayer):
+            yield layer
+
+
+def plain_dense(layer):
+    """Whether it is activation(x W + b) in float32 and nothing else."""
+    return (
+        type(layer) is keras.layers.Dense
+        and len(layer.trainable_weights) == len(layer.weights) == 2
+        and layer.dtype_policy.name == "float32"
+        and all(getattr(layer, name) is None for name in NOT_PLAIN)
+    )

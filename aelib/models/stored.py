@@ -6,15 +6,9 @@ import numpy as np
 
 from .. import _validate
 from .._keras import a_model
-from ..data.files import SHA256, packaged
+from ..data.files import WEIGHTS, packaged
 
-TABLES = {"descriptions.tsv", "glosses.tsv.gz", "names.tsv.gz"}
-DATA = {
-    "ecg.npz",
-    "mnist.npz",
-    "movielens.npz",
-} | TABLES  # the package's files that hold no weights
-RUNS = tuple(name.removesuffix(".npz") for name in SHA256 if name not in DATA)
+RUNS = tuple(name.removesuffix(".npz") for name in WEIGHTS)
 
 
 def restore(model, name):

@@ -1,46 +1,33 @@
 """A chain of dense layers in NumPy, forward and backward, and the optimizers' steps.
 
-Chapter 2's mathematics in float32. Reached through `training.fit_small`.
+Chapter 2's mathematics (`scratch`) in float32, with batches, dropout and Adam. Reached through
+`training.fit_small`.
 """
 
-from collections.abc import Callable
-from typing import NamedTuple
-
 import numpy as np
-from scipy.special import expit
 
-from .together import _layers, _plain
+from ..models.shapes import layers_of, plain_dense
+from ..scratch import ACTIVATIONS, Activation, sigmoid
 
 EPSILON = 1e-7
-
-
-class Bend(NamedTuple):
-    """An activation and its derivative."""
-
-    apply: Callable  # a -> h
-    slope: Callable  # a, h -> dh/da
-
-
 BENDS = {
-    "linear": Bend(lambda a: a, lambda a, h: 1.0),
-    "relu": Bend(lambda a: np.maximum(a, 0), lambda a, h: a > 0),
-    "elu": Bend(
+    "linear": ACTIVATIONS["identity"],
+    **{name: ACTIVATIONS[name] for name in ("relu", "sigmoid", "tanh")},
+    "elu": Activation(
         lambda a: np.maximum(a, np.expm1(np.minimum(a, 0))),
         lambda a, h: np.minimum(h, 0) + 1,
     ),
-    "silu": Bend(lambda a: a * expit(a), lambda a, h: h + expit(a) * (1 - h)),
-    "tanh": Bend(np.tanh, lambda a, h: 1 - h**2),
-    "sigmoid": Bend(expit, lambda a, h: h * (1 - h)),
+    "silu": Activation(lambda a: a * sigmoid(a), lambda a, h: h + sigmoid(a) * (1 - h)),
 }
 
 
 class Chain:
-    """The parameters of a chain, forward and backward through it."""
+    """The parameters of a chain, forward and backward through it, and a step at a time."""
 
-    def __init__(self, model, loss, dropout):
-        layers = list(_layers(model))
+    def __init__(self, model, loss, dropout=0.0, noise=0.0, decay=0.0, optimizer="adam"):
+        layers = list(layers_of(model))
         names = [getattr(getattr(a, "activation", None), "__name__", "") for a in layers]
-        if not all(map(_plain, layers)) or not set(names) <= set(BENDS):
+        if not all(map(plain_dense, layers)) or not set(names) <= set(BENDS):
             raise ValueError(
                 "Expected a chain of plain Dense layers with activations among "
                 f"{', '.join(BENDS)}. Received {', '.join(n or 'another layer' for n in names)}."
@@ -56,7 +43,8 @@ class Chain:
         for p, w in zip(self.parameters, model.get_weights(), strict=True):
             p[...] = w
         self.kept, self.squares = np.zeros_like(self.flat), np.zeros_like(self.flat)
-        self.bends, self.loss, self.dropout = [BENDS[n] for n in names], loss, dropout
+        self.bends, self.loss, self.rule = [BENDS[n] for n in names], loss, STEPS[optimizer]
+        self.dropout, self.noise, self.decay, self.steps = dropout, noise, decay, 0
         # Units are dropped in hidden layers, not in the code: the narrowest of them.
         widths = [b.size for b in self.parameters[1:-2:2]]
         self.code = int(np.argmin(widths)) if widths else 0
@@ -101,13 +89,17 @@ class Chain:
         a, h, _ = self.forward(x)
         return self._score(a, h, target)
 
-    def step(self, rule, rate, decay, t):
-        """One step of an optimizer; decay acts on kernels, apart from the gradient."""
-        rate = np.float32(rate)
-        if decay:
+    def step(self, x, target, rate, rng):
+        """One step of the optimizer on one batch; the loss before it."""
+        if self.noise:
+            x = x + self.noise * rng.standard_normal(x.shape, "float32")
+        loss, rate = self.backward(x, target, rng), np.float32(rate)
+        if self.decay:  # of kernels, apart from the gradient
             for kernel in self.parameters[::2]:
-                kernel *= np.float32(1 - rate * decay)
-        self.flat -= rule(self.slopes, rate, self.kept, self.squares, t)
+                kernel *= np.float32(1 - rate * self.decay)
+        self.steps += 1
+        self.flat -= self.rule(self.slopes, rate, self.kept, self.squares, self.steps)
+        return loss
 
 
 def _views(shapes):

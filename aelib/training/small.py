@@ -59,7 +59,7 @@ def fit_small(
     """
     epochs = _validate.positive_int(epochs, "epochs")
     batch_size = _validate.positive_int(batch_size, "batch_size")
-    rule = STEPS[_validate.choice(optimizer, "optimizer", tuple(STEPS))]
+    optimizer = _validate.choice(optimizer, "optimizer", tuple(STEPS))
     rate = _validate.real(learning_rate, "learning_rate", low=0)
     decay = _validate.real(weight_decay, "weight_decay", low=0)
     noise = _validate.real(noise, "noise", low=0)
@@ -67,37 +67,39 @@ def fit_small(
     if not isinstance(falling, bool):
         raise TypeError(f"Expected `falling` to be True or False. Received {falling!r:.80}.")
     seed, keras_loss = _validate.seed(seed), the_loss(loss)
-    net = Chain(a_model(model), floor_name(keras_loss), dropout)
+    net = Chain(a_model(model), floor_name(keras_loss), dropout, noise, decay, optimizer)
     x, target = the_pair(model, x, x if target is None else target, keras_loss)
     watched = {} if watch is None else _validate.named(watch, "watch")
     watched = {name: the_pair(model, w, w, keras_loss)[0] for name, w in watched.items()}
-    per_epoch = len(x) // min(batch_size, len(x))
+    size = min(batch_size, len(x))
+    rates = _rates(rate, epochs, len(x) // size, falling)
     rng = np.random.default_rng(seed)
     curves = {"loss": [], **{name: [] for name in watched}}
     with np.errstate(over="ignore", invalid="ignore"):
-        for epoch in range(epochs):
-            losses = []
-            order = rng.permutation(len(x))
-            for i in range(per_epoch):
-                rows = order[i * batch_size : (i + 1) * batch_size]
-                step = epoch * per_epoch + i
-                now = rate * (1 + np.cos(np.pi * step / (epochs * per_epoch))) / 2
-                seen = x[rows]
-                if noise:
-                    seen = seen + noise * rng.standard_normal(seen.shape, "float32")
-                losses.append(net.backward(seen, target[rows], rng))
-                net.step(rule, now if falling else rate, decay, step + 1)
+        for of_epoch in rates:
+            order = rng.permutation(len(x))[: len(of_epoch) * size].reshape(-1, size)
+            losses = [
+                net.step(x[rows], target[rows], now, rng)
+                for rows, now in zip(order, of_epoch, strict=True)
+            ]
             curves["loss"].append(float(np.mean(losses)))
             for name, rows in watched.items():
                 curves[name].append(net.loss_of(rows, rows))
-    return _as_keras_does(model, net, keras_loss, rate, epochs * per_epoch, curves)
+    return _as_keras_does(model, net, keras_loss, rate, curves)
 
 
-def _as_keras_does(model, net, loss, rate, steps, curves):
+def _rates(start, epochs, steps, falling):
+    """The rate of every step, (epochs, steps)."""
+    done = np.arange(epochs * steps) / (epochs * steps)
+    rates = start * (1 + np.cos(np.pi * done)) / 2 if falling else np.full(len(done), start)
+    return rates.reshape(epochs, steps)
+
+
+def _as_keras_does(model, net, loss, rate, curves):
     """Weights and steps back in the model; the curves as a `History`."""
     model.set_weights(net.parameters)
     model.compile(keras.optimizers.Adam(rate or 1e-9), loss)
-    model.optimizer.iterations.assign(steps)
+    model.optimizer.iterations.assign(net.steps)
     history = keras.callbacks.History()
     history.set_model(model)
     history.epoch, history.history = list(range(len(curves["loss"]))), curves

@@ -10,6 +10,7 @@ goes one by one wherever that is not certain.
 import numpy as np
 
 from .._keras import keras
+from ..models.shapes import layers_of, of_keras, plain_dense
 from .guard import refuse_what_is_not_finite
 from .job import Job, shuffled
 
@@ -17,10 +18,6 @@ WORTH_STACKING = 3e5  # weights x rows of a batch, at most; above it the work it
 LOSSES = keras.losses.mean_squared_error, keras.losses.binary_crossentropy
 OPTIMIZERS = {"Adadelta", "Adagrad", "Adam", "Adamax", "Nadam", "RMSprop", "SGD"}
 WHOLE_MODEL = "clipnorm", "global_clipnorm", "weight_decay", "gradient_accumulation_steps"
-NOT_PLAIN = (
-    "activity_regularizer", "bias_constraint", "bias_regularizer", "kernel_constraint",
-    "kernel_regularizer",
-)  # fmt: skip
 
 
 def stack_of(model, x, n, loss, optimizer, batch_size):
@@ -31,8 +28,8 @@ def stack_of(model, x, n, loss, optimizer, batch_size):
     networks, which gain nothing, and where shuffled batches do not come from TensorFlow.
     """
     whole_or_shuffled = batch_size >= len(x) or keras.backend.backend() == "tensorflow"
-    chain = list(_layers(model))
-    if not (whole_or_shuffled and _separate(loss, optimizer) and all(map(_plain, chain))):
+    chain = list(layers_of(model))
+    if not (whole_or_shuffled and _separate(loss, optimizer) and all(map(plain_dense, chain))):
         return None
     if model.count_params() * min(batch_size, len(x)) > WORTH_STACKING:
         return None
@@ -52,35 +49,9 @@ def _separate(loss, optimizer):
     return (
         loss in LOSSES
         and type(optimizer).__name__ in OPTIMIZERS
-        and _of_keras(optimizer)
+        and of_keras(optimizer)
         and all(getattr(optimizer, name) is None for name in WHOLE_MODEL)
         and not optimizer.use_ema
-    )
-
-
-def _of_keras(thing):
-    """Whether its class is Keras's own: a subclass may do anything in a step."""
-    return type(thing).__module__.startswith("keras.")
-
-
-def _layers(model):
-    """Its layers from the input on; parts are opened. A model class of its own is one layer."""
-    if not _of_keras(model):
-        yield model
-        return
-    for layer in model.layers:
-        if isinstance(layer, keras.Model):
-            yield from _layers(layer)
-        elif not isinstance(layer, keras.layers.InputLayer):
-            yield layer
-
-
-def _plain(layer):
-    return (
-        type(layer) is keras.layers.Dense
-        and len(layer.trainable_weights) == len(layer.weights) == 2
-        and layer.dtype_policy.name == "float32"
-        and all(getattr(layer, name) is None for name in NOT_PLAIN)
     )
 
 
