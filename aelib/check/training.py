@@ -128,6 +128,8 @@ def _claims():
     harmful = flat | {s: 0.1 for s in STRENGTHS[1:]}
     overfits = flat | {s: 0.3 for s in STRENGTHS[1:]}
     yield "one strength helps", _run(one_good, one_good), True
+    far_off = flat | {3.0: 0.15}  # another strength, in a unit ten times as large
+    yield "one strong dose helps, and errors are small", _run(far_off, far_off, unit=0.1), True
     yield "no strength does anything", _run(flat, flat), False
     yield "no strength does anything, on other seeds", _run(flat, flat, salt=7), False
     yield "no strength does anything, on other seeds", _run(flat, flat, salt=13), False
@@ -140,16 +142,16 @@ def _claims():
     )
 
 
-def _run(val, test, salt=0, sign=1):
-    """Errors that share what the seed brings; `val` and `test`: gain of each strength."""
+def _run(val, test, salt=0, sign=1, unit=1.0):
+    """Errors, in a unit, that share what the seed brings; `val`, `test`: gain of each strength."""
 
     def run(strength, seed):
         strength, seed = float(strength), int(seed)
         luck = np.random.default_rng([salt, seed]).normal(0, 0.3)
         own = np.random.default_rng([salt, seed, round(1000 * strength)]).normal(0, 0.05, 2)
         return {
-            "val": float(2 + luck + own[0] - sign * val[strength]),
-            "test": float(2 + luck + own[1] - sign * test[strength]),
+            "val": unit * float(2 + luck + own[0] - sign * val[strength]),
+            "test": unit * float(2 + luck + own[1] - sign * test[strength]),
         }
 
     return run
