@@ -9,6 +9,7 @@ from sklearn.mixture import GaussianMixture
 
 from aelib import data, models
 from aelib.check import generation as check
+from aelib.check.densities import PIXELS
 
 NOT_AN_ANSWER = [..., None, 7, "many", lambda *_: ..., lambda *_: None, lambda *_: 1 / 0]
 
@@ -80,7 +81,7 @@ def test_weighted_accepts():
     assert check.weighted(lambda w: np.log(len(w)) - logsumexp(w, axis=0))
 
 
-ALL = np.array(list(product([0.0, 1.0], repeat=check.PIXELS)))
+ALL = np.array(list(product([0.0, 1.0], repeat=PIXELS)))
 
 
 def compare(first, second, x_train, x, errors=2.0, proper=True, on_train=False):

@@ -3,7 +3,6 @@
 import numpy as np
 from sklearn.base import clone
 from sklearn.datasets import load_digits
-from sklearn.metrics import pairwise_distances_argmin
 from sklearn.model_selection import train_test_split
 from sklearn.neural_network import MLPRegressor
 from threadpoolctl import threadpool_limits
@@ -20,6 +19,7 @@ from . import (
     value_of,
     verdict,
 )
+from .against_pca import claims
 
 PRINTED = 5e-4  # an answer of three printed digits
 SIZES = [(20, 30, 7), (9, 4, 3), (50, 11, 16)]  # rows to fit, rows to draw, pixels
@@ -168,7 +168,7 @@ def beats_pca(network):
 )
 def fair_comparison(answer):
     """Exercise 5: a judge (method, x, k) of the claim that a method beats PCA with k numbers."""
-    for claim, method, x, holds in _claims():
+    for claim, method, x, holds in claims():
         value = decision(answer, method, x, 1)
         if isinstance(value, Verdict):
             return value
@@ -176,41 +176,6 @@ def fair_comparison(answer):
             said = "holds" if holds else "does not hold"
             return Verdict(False, f"A claim that {said} was judged the other way: {claim}.")
     return Verdict(True, "Unseen rows, in an order of your own, and PCA with its mean: it is fair.")
-
-
-def _claims():
-    """What is claimed, the method, the data, and whether the claim holds."""
-    rng = np.random.default_rng(0)
-    far = np.linspace(0, 10, 400)
-    wave = np.stack([far, np.sin(3 * far)], 1)
-    away = np.tile([50, -50], 15)  # at right angles to the line
-    cloud = rng.normal(size=(400, 1)) + rng.normal(0, 0.3, (400, 30))
-    space = np.c_[wave, rng.normal(0, 0.2, 400)]
-    short = rng.normal(size=(60, 1)) + rng.normal(0, 1.5, (60, 30))
-    yield "keeping all rows seen, on a cloud around a line", _drawer, cloud, False
-    yield "keeping all rows seen, on points along a wave in order", _drawer, wave, True
-    yield "going half as far along the line, away from zero", _timid, cloud + away, False
-    yield "knowing the wave", lambda x: lambda x: np.c_[x[:, 0], np.sin(3 * x[:, 0])], wave, True
-    yield "knowing the wave, in space", _wave_in_space, space, True
-    yield "knowing the line, with few rows to learn it from", _knowing, short, True
-
-
-def _wave_in_space(x_fit):
-    return lambda x: np.c_[x[:, 0], np.sin(3 * x[:, 0]), np.zeros(len(x))]
-
-
-def _knowing(x_fit):
-    mean = x_fit.mean(axis=0)
-    return lambda x: mean + (x - mean).mean(axis=1, keepdims=True)
-
-
-def _drawer(x_fit):
-    return lambda x: x_fit[pairwise_distances_argmin(x, x_fit)]
-
-
-def _timid(x_fit):
-    mean = x_fit.mean(axis=0)
-    return lambda x: mean + 0.5 * (x - mean).mean(axis=1, keepdims=True)
 
 
 def _lineup(seed=1):
