@@ -45,6 +45,7 @@ class Trained(BaseEstimator):
     def _train(self, X):
         """Train on the rows of `X`; returns them as they were given, checked."""
         n_components = _validate.positive_int(self.n_components, "n_components")
+        batch_size = _validate.positive_int(self.batch_size, "batch_size")
         seed = _draw_seed(self.random_state)
         X = validate_data(self, _only_numbers(X), dtype=FLOATS)
         with _global_random_state_kept():
@@ -62,7 +63,7 @@ class Trained(BaseEstimator):
                 X.astype("float32"),
                 loss=self.loss,
                 epochs=self.epochs,
-                batch_size=self.batch_size,
+                batch_size=batch_size,
                 validation=0,
                 seed=seed,
             )
