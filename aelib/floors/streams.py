@@ -13,7 +13,8 @@ def is_stream(x):
     if hasattr(x, "shape") or hasattr(x, "columns") or isinstance(x, (str, bytes, dict)):
         return False
     if isinstance(x, (list, tuple)):
-        return bool(len(x)) and all(hasattr(_alone(batch), "shape") for batch in x)
+        firsts = [b[0] if isinstance(b, (list, tuple)) and len(b) else b for b in x]
+        return bool(firsts) and all(hasattr(first, "shape") for first in firsts)
     return hasattr(x, "__iter__")
 
 

@@ -120,8 +120,8 @@ def _split(n, validation, seed):
     fraction = isinstance(validation, numbers.Real) and not isinstance(validation, bool)
     if not fraction or not 0 <= validation < 1:
         raise ValueError(
-            "Expected `validation` to be a fraction in [0, 1), a pair (inputs, targets) or a dataset. "
-            f"Received {' '.join(f'{validation!r:.80}'.split())}."
+            "Expected `validation` to be a fraction in [0, 1), a pair (inputs, targets) or a "
+            f"dataset. Received {' '.join(f'{validation!r:.80}'.split())}."
         )
     order = np.random.default_rng(seed).permutation(n)
     held_out = round(n * validation)

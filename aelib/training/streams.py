@@ -73,7 +73,7 @@ def judged(model, dataset, loss, name="x"):
     """A dataset of pairs (inputs, targets), and the number of its batches; or a refusal."""
     steps = _steps(dataset, name)
     names = f"a batch of {name}", f"the targets in a batch of {name}"
-    x, target = the_pair(model, *_pair(next(iter(dataset)), names[0]), loss, names)
+    the_pair(model, *_pair(next(iter(dataset)), names[0]), loss, names)
     if isinstance(dataset, keras.utils.PyDataset):
         return Pairs(dataset, names[0]), steps
     return dataset.map(lambda *batch: _pair(batch, names[0])), steps
