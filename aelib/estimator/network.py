@@ -71,6 +71,7 @@ class Trained(Kept):
     def _train(self, X):
         """Train on the rows of `X`; returns them as they were given, checked."""
         n_components = _validate.positive_int(self.n_components, "n_components")
+        batch_size = _validate.positive_int(self.batch_size, "batch_size")
         seed = draw_seed(self.random_state)
         X = validate_data(self, _only_numbers(X), dtype=FLOATS)
         rows, watched = held_out(len(X), self.early_stopping, self.validation_fraction, seed)
@@ -90,7 +91,7 @@ class Trained(Kept):
                 x[rows],
                 loss=self.loss,
                 epochs=self.epochs,
-                batch_size=self.batch_size,
+                batch_size=batch_size,
                 validation=(x[watched], x[watched]) if len(watched) else 0,
                 patience=PATIENCE,
                 seed=seed,

@@ -79,6 +79,7 @@ class TableAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Kept):
     def fit(self, X, y=None):
         """Train on the rows of a pandas table; `y` is ignored. Returns self."""
         k = _validate.positive_int(self.n_components, "n_components")
+        batch_size = _validate.positive_int(self.batch_size, "batch_size")
         hide = _validate.real(self.hide, "hide", low=0, high=0.99)
         seed = draw_seed(self.random_state)
         columns = Columns(can_be_learned(a_table(X)))
@@ -92,7 +93,7 @@ class TableAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Kept):
                 x[train],
                 loss=TableLoss(len(columns.numeric), columns.widths, columns.entropies),
                 epochs=self.epochs,
-                batch_size=self.batch_size,
+                batch_size=batch_size,
                 validation=_pair(columns, hide, x[watched], seed) if len(watched) else 0,
                 patience=PATIENCE,
                 seed=seed,
