@@ -150,8 +150,12 @@ class TableAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Kept):
         imputed = {}
         for number, name in enumerate(columns.numeric + columns.categorical):
             without = np.where(columns.groups == number, 0, x).astype("float32")
-            imputed[name] = column_errors(columns, x, models.reconstruct(self.model_, without))[name]
-        return pd.DataFrame({"kind": columns.kinds, **found, "imputed": imputed}).rename_axis("column")
+            imputed[name] = column_errors(columns, x, models.reconstruct(self.model_, without))[
+                name
+            ]
+        return pd.DataFrame({"kind": columns.kinds, **found, "imputed": imputed}).rename_axis(
+            "column"
+        )
 
     def _encoded(self, X):
         check_is_fitted(self)
