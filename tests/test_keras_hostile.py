@@ -6,6 +6,7 @@ Each must be refused in one sentence that begins with "Expected", with the model
 import inspect
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.sparse import csr_array
 
@@ -177,7 +178,14 @@ SETTINGS_OF_THE_ESTIMATOR = {
     "loss": [None, "foo", 3, True, [], {}],
     "epochs": SIZES,
     "batch_size": SIZES,
+    "early_stopping": [None, "yes", 1, 0.5, []],
+    "validation_fraction": [*LEVELS, 1.5],
     "random_state": SEEDS,
+}
+OF_TABLES = {"hide": [*LEVELS, 1]} | {
+    name: values
+    for name, values in SETTINGS_OF_THE_ESTIMATOR.items()
+    if name not in ("code_activation", "output_activation", "loss")
 }
 
 
@@ -215,6 +223,8 @@ def test_every_public_function_has_signed():
     assert set(parameters) == set(SETTINGS_OF_THE_ESTIMATOR)
     parameters = inspect.signature(estimator.OutlierDetector).parameters
     assert set(parameters) == {*SETTINGS_OF_THE_ESTIMATOR, "contamination"}
+    parameters = inspect.signature(estimator.TableAutoencoder).parameters
+    assert set(parameters) == set(OF_TABLES)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS_OF_ARRAYS)
@@ -241,6 +251,16 @@ def test_settings_of_the_estimator_are_refused_at_fit(name):
             kind(**{"epochs": 1, name: value}).fit(X)
 
         assert not not_refused(call, SETTINGS_OF_THE_ESTIMATOR[name])
+
+
+@pytest.mark.parametrize("name", OF_TABLES)
+def test_settings_of_the_estimator_of_tables_are_refused_at_fit(name):
+    table = pd.DataFrame(X).rename(columns=str)
+
+    def call(value):
+        estimator.TableAutoencoder(**{"epochs": 1, name: value}).fit(table)
+
+    assert not not_refused(call, OF_TABLES[name])
 
 
 def test_histories_that_are_none_are_refused(model):

@@ -40,6 +40,7 @@ class Columns:
         self.groups = np.concatenate([*owners[:2], np.repeat(owners[2], self.widths)]).astype(int)
         self.starts = {name: table[name].min() for name in self.numeric if self._is_time(name)}
         self.days = {name: _whole_days(table[name]) for name in self.starts}
+        self.spans = {name: (table[name].max() - t) / DAY for name, t in self.starts.items()}
         if self.numeric:
             self.scaler = StandardScaler().fit(self._numbers(table))
         x = self.encode(table)
@@ -92,7 +93,9 @@ class Columns:
         return np.column_stack([self._as_numbers(name, table[name]) for name in self.numeric])
 
     def _as_numbers(self, name, column):
-        if self._is_time(name) and not column.isna().all():
+        if column.isna().all():  # whatever its dtype is
+            return np.full(len(column), np.nan)
+        if self._is_time(name):
             column = (column - self.starts[name]) / DAY
         return pd.to_numeric(column).to_numpy("float64", na_value=np.nan)
 
@@ -100,9 +103,14 @@ class Columns:
         """Numbers of one column with the dtype that it had."""
         dtype = self.dtypes[name]
         if self._is_time(name):
+            span = self.spans[name]  # a wild code must not lead out of the calendar
+            values = values.clip(-span, 2 * span)
             values = values.round() if self.days[name] else values
             return pd.Series(self.starts[name] + pd.to_timedelta(values, unit="D")).astype(dtype)
-        return pd.Series(values.round() if types.is_integer_dtype(dtype) else values).astype(dtype)
+        if types.is_integer_dtype(dtype):
+            ends = np.iinfo(getattr(dtype, "numpy_dtype", dtype))
+            values = values.round().clip(ends.min, ends.max)
+        return pd.Series(values).astype(dtype)
 
 
 def kind_of(column):

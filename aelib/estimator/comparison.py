@@ -1,4 +1,4 @@
-"""What a table's reconstruction is compared with: the mean, and PCA with a code of the same size."""
+"""What a table's reconstruction is compared with: the mean, and PCA with a code as small."""
 
 import numpy as np
 from sklearn.decomposition import PCA

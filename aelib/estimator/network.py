@@ -100,10 +100,30 @@ class Trained(Kept):
         self.validation_loss_curve_ = history.history.get("val_loss")
         return X
 
+    def score_samples(self, X):
+        """Minus the squared error per value of each row: (n, n_features) -> (n,).
+
+        Higher is more usual, the sign that scikit-learn's outlier detectors have.
+        """
+        return self._scores(self._checked(X))
+
     def _checked(self, X):
         """New rows, as they were given, once there is a network for them."""
         check_is_fitted(self)
         return validate_data(self, _only_numbers(X), dtype=FLOATS, reset=False)
+
+    def _scores(self, X):
+        return -self._errors(X).mean(axis=1)
+
+    def _errors(self, X):
+        """In float64: in float32 a row's last digits depend on the rows beside it."""
+        X = h = X.astype("float64")
+        for part in ("encoder", "decoder"):
+            for layer in self.model_.get_layer(part).layers[1:]:
+                kernel, bias = layer.get_weights()
+                h = layer.activation(keras.ops.convert_to_tensor(h @ kernel + bias))
+                h = keras.ops.convert_to_numpy(h)
+        return (X - h) ** 2
 
 
 def draw_seed(random_state):

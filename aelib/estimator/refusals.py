@@ -115,8 +115,8 @@ def _refuse_unseen(name, column, categories):
     if len(unseen):
         raise ValueError(
             f"Expected categories of {name!r} that `fit` has seen. Received "
-            f"{unseen.iloc[0]!r:.40}: make it missing, "
-            f"X[{name!r}].where(X[{name!r}].isin(known))."
+            f"{unseen.iloc[0]!r:.40}: make it missing, or make the column a category before the "
+            f"rows are split, table.astype({{{name!r}: 'category'}})."
         )
 
 

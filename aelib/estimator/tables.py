@@ -148,11 +148,16 @@ class TableAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Kept):
             "autoencoder": models.reconstruct(self.model_, x),
         }
         found = {name: column_errors(columns, x, x_hat) for name, x_hat in found.items()}
-        imputed = {}
-        for number, name in enumerate(columns.numeric + columns.categorical):
-            without = np.where(columns.groups == number, 0, x).astype("float32")
-            imputed[name] = column_errors(columns, x, models.reconstruct(self.model_, without))[name]
-        return pd.DataFrame({"kind": columns.kinds, **found, "imputed": imputed}).rename_axis("column")
+        found["imputed"] = {
+            name: column_errors(columns, x, self._without(number, x))[name]
+            for number, name in enumerate(columns.numeric + columns.categorical)
+        }
+        return pd.DataFrame({"kind": columns.kinds, **found}).rename_axis("column")
+
+    def _without(self, number, x):
+        """Encoded rows, reconstructed with one column hidden."""
+        hidden = np.where(self._columns.groups == number, 0, x)
+        return models.reconstruct(self.model_, hidden.astype("float32"))
 
     def _encoded(self, X):
         check_is_fitted(self)
