@@ -61,6 +61,7 @@ ARRAYS = {
 }
 NOT_A_MODEL = [None, "autoencoder", 3, X, keras.Model, build, keras.layers.Dense(2), object()]
 SIZES = [0, -1, 2.5, "3", None, True, float("nan"), [1]]
+SHAPES = [*SIZES[:-1], [], [0], (3, -1), (3, "a"), [[1]], {}]
 ACTIVATIONS = ["foo", 3, True, [], {"a": 1}]
 LEVELS = [-0.1, float("nan"), float("inf"), "0.3", None, True, [0.3], 1j]
 SEEDS = [-1, 2.5, "3", True, float("nan"), [1], 2**32]
@@ -105,15 +106,19 @@ FUNCTIONS_OF_MODELS = {
 }
 
 FUNCTIONS_OF_SETTINGS = {
-    "dense, n_inputs": (lambda v: models.dense(v, 2), SIZES),
+    "dense, n_inputs": (lambda v: models.dense(v, 2), SHAPES),
     "dense, latent_dim": (lambda v: models.dense(4, v), SIZES),
     "dense, hidden": (lambda v: models.dense(4, 2, (3, v)), SIZES),
     "dense, activation": (lambda v: models.dense(4, 2, activation=v), ACTIVATIONS),
     "dense, code_activation": (lambda v: models.dense(4, 2, code_activation=v), ACTIVATIONS),
     "dense, output_activation": (lambda v: models.dense(4, 2, output_activation=v), ACTIVATIONS),
-    "convolutional, side": (lambda v: models.convolutional(v, 2), SIZES),
+    "convolutional, shape": (lambda v: models.convolutional(v, 2), [*SHAPES, [1], (28,)]),
     "convolutional, latent_dim": (lambda v: models.convolutional(8, v), SIZES),
     "convolutional, channels": (lambda v: models.convolutional(8, 2, (2, v)), SIZES),
+    "convolutional, output_activation": (
+        lambda v: models.convolutional(8, 2, output_activation=v),
+        ACTIVATIONS,
+    ),
     "variational, n_inputs": (lambda v: models.variational(v, 2), SIZES),
     "variational, latent_dim": (lambda v: models.variational(4, v), SIZES),
     "variational, hidden": (lambda v: models.variational(4, 2, (3, v)), SIZES),

@@ -5,7 +5,10 @@ with a later one stops it, and the weights are put back.
 """
 
 import numbers
+import random
 import sys
+
+import numpy as np
 
 from .._keras import keras
 from .gate import the_pair
@@ -27,8 +30,16 @@ class Stream:
     """One model and a dataset, ready to run: what `Job` is for arrays."""
 
     def __init__(self, model, dataset, loss):
-        self.model = model
+        self.model, self.hooks = model, []
         self.dataset, self.steps = judged(model, dataset, loss)
+        if _each_once(dataset, self.dataset):
+            self.dataset = _as_tensors(dataset, self.steps)
+            self.hooks = [
+                keras.callbacks.LambdaCallback(
+                    on_epoch_begin=lambda *_: dataset.on_epoch_begin(),
+                    on_epoch_end=lambda *_: dataset.on_epoch_end(),
+                )
+            ]
 
     def compile(self, loss, optimizer, epochs):
         """Compile the model with what is fast here."""
@@ -39,12 +50,40 @@ class Stream:
         return self.model.fit(
             self.dataset,
             epochs=epochs,
-            callbacks=list(callbacks),
+            callbacks=[*callbacks, *self.hooks],
             validation_data=validation_data,
             validation_batch_size=1024,
             shuffle=isinstance(self.dataset, keras.utils.PyDataset),
             verbose=0,
         )
+
+
+def _each_once(dataset, pairs):
+    """Whether TensorFlow can read x once where Keras would copy it twice, as input and target."""
+    return (
+        isinstance(pairs, Pairs)
+        and keras.backend.backend() == "tensorflow"
+        and dataset.workers <= 1
+        and len(_parts(dataset[0], pairs.name)) == 1
+    )
+
+
+def _as_tensors(dataset, steps):
+    """The batches of a PyDataset in a new order every epoch, copied once: (x, x)."""
+    import tensorflow as tf
+
+    def x(i):
+        return np.asarray(_parts(dataset[i], "a batch of x")[0])
+
+    def epoch():
+        for i in random.sample(range(steps), steps):
+            yield x(i)
+
+    first = x(0)
+    spec = tf.TensorSpec((None, *first.shape[1:]), first.dtype)
+    batches = tf.data.Dataset.from_generator(epoch, output_signature=spec)
+    batches = batches.map(lambda x: (x, x)).prefetch(2)
+    return batches.apply(tf.data.experimental.assert_cardinality(steps))
 
 
 def refuse_what_a_dataset_has(target, batch_size, validation):
@@ -120,10 +159,16 @@ class Pairs(keras.utils.PyDataset):
 
 def _pair(batch, name):
     """(inputs, targets) of one batch: the same twice where it has no targets."""
+    parts = _parts(batch, name)
+    return parts[0], parts[-1]
+
+
+def _parts(batch, name):
+    """(x,) or (x, target)"""
     parts = batch if isinstance(batch, (tuple, list)) else (batch,)
     if not 1 <= len(parts) <= MOST or any(isinstance(part, (tuple, list, dict)) for part in parts):
         raise ValueError(
             f"Expected `{name}` to be x or (x, target), one array each. "
             f"Received a {type(batch).__name__}{f' of {len(parts)}' if len(parts) > 1 else ''}."
         )
-    return (parts[0], parts[-1])
+    return parts
