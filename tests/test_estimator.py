@@ -169,3 +169,29 @@ def test_a_table_with_words_or_gaps_is_refused_and_the_column_named(fitted, tabl
 def test_a_training_that_diverges_is_refused(settings):
     with pytest.raises(ValueError, match=r"^Expected `x` to stay below 1e16"):
         Autoencoder(epochs=2, **settings).fit(X * 1e30)
+
+
+def test_early_stopping_watches_rows_set_apart_and_stops_ten_epochs_after_the_best():
+    autoencoder = Autoencoder(
+        3, epochs=200, early_stopping=True, validation_fraction=0.25, random_state=0
+    ).fit(np.random.default_rng(0).normal(size=(40, 6)))
+    watched = autoencoder.validation_loss_curve_
+    assert len(watched) == len(autoencoder.loss_curve_)
+    assert len(watched) in (200, int(np.argmin(watched)) + 1 + 10)
+    assert Autoencoder(epochs=1).fit(X).validation_loss_curve_ is None
+
+
+def test_without_early_stopping_every_row_is_learned_from(fitted):
+    same = clone(fitted).set_params(validation_fraction=0.5).fit(X)
+    np.testing.assert_allclose(same.transform(X), fitted.transform(X), atol=1e-5)
+
+
+@pytest.mark.parametrize("fraction", [0, 0.001, 1])
+def test_a_fraction_that_leaves_one_part_empty_is_refused(fraction):
+    with pytest.raises(ValueError, match=r"^Expected `validation_fraction` to leave rows"):
+        Autoencoder(early_stopping=True, validation_fraction=fraction).fit(X)
+
+
+def test_scores_of_rows_are_minus_their_squared_error(fitted):
+    error = ((X - models.reconstruct(fitted.model_, X)) ** 2).mean(axis=1)
+    np.testing.assert_allclose(fitted.score_samples(X), -error, rtol=1e-3, atol=1e-6)

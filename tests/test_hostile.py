@@ -208,11 +208,12 @@ NO_ARRAYS = {
     **dict.fromkeys(
         [f"data.{name}" for name in ("arc", "factors", "line", "mnist", "points", "spiral")]
         + ["data.uniform", "data.Images", "data.Ratings", "data.ecg", "data.movielens"]
-        + ["data.names", "data.glosses", "data.descriptions"],
+        + ["data.names", "data.glosses", "data.descriptions", "data.customers"],
         "sizes, seeds and noise: `test_data`",
     ),
     "data.Planted": "what `plant` returns",
     "data.Names": "what `names` returns",
+    "data.Customers": "what `customers` returns",
     "data.Descriptions": "what `descriptions` returns",
     "data.Glosses": "what `glosses` returns",
     "evaluation.Interval": "what `bootstrap` returns",

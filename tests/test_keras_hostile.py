@@ -6,6 +6,7 @@ Each must be refused in one sentence that begins with "Expected", with the model
 import inspect
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.sparse import csr_array
 
@@ -60,6 +61,7 @@ ARRAYS = {
 }
 NOT_A_MODEL = [None, "autoencoder", 3, X, keras.Model, build, keras.layers.Dense(2), object()]
 SIZES = [0, -1, 2.5, "3", None, True, float("nan"), [1]]
+SHAPES = [*SIZES[:-1], [], [0], (3, -1), (3, "a"), [[1]], {}]
 ACTIVATIONS = ["foo", 3, True, [], {"a": 1}]
 LEVELS = [-0.1, float("nan"), float("inf"), "0.3", None, True, [0.3], 1j]
 SEEDS = [-1, 2.5, "3", True, float("nan"), [1], 2**32]
@@ -104,15 +106,19 @@ FUNCTIONS_OF_MODELS = {
 }
 
 FUNCTIONS_OF_SETTINGS = {
-    "dense, n_inputs": (lambda v: models.dense(v, 2), SIZES),
+    "dense, n_inputs": (lambda v: models.dense(v, 2), SHAPES),
     "dense, latent_dim": (lambda v: models.dense(4, v), SIZES),
     "dense, hidden": (lambda v: models.dense(4, 2, (3, v)), SIZES),
     "dense, activation": (lambda v: models.dense(4, 2, activation=v), ACTIVATIONS),
     "dense, code_activation": (lambda v: models.dense(4, 2, code_activation=v), ACTIVATIONS),
     "dense, output_activation": (lambda v: models.dense(4, 2, output_activation=v), ACTIVATIONS),
-    "convolutional, side": (lambda v: models.convolutional(v, 2), SIZES),
+    "convolutional, shape": (lambda v: models.convolutional(v, 2), [*SHAPES, [1], (28,)]),
     "convolutional, latent_dim": (lambda v: models.convolutional(8, v), SIZES),
     "convolutional, channels": (lambda v: models.convolutional(8, 2, (2, v)), SIZES),
+    "convolutional, output_activation": (
+        lambda v: models.convolutional(8, 2, output_activation=v),
+        ACTIVATIONS,
+    ),
     "variational, n_inputs": (lambda v: models.variational(v, 2), SIZES),
     "variational, latent_dim": (lambda v: models.variational(4, v), SIZES),
     "variational, hidden": (lambda v: models.variational(4, 2, (3, v)), SIZES),
@@ -177,7 +183,14 @@ SETTINGS_OF_THE_ESTIMATOR = {
     "loss": [None, "foo", 3, True, [], {}],
     "epochs": SIZES,
     "batch_size": SIZES,
+    "early_stopping": [None, "yes", 1, 0.5, []],
+    "validation_fraction": [*LEVELS, 1.5],
     "random_state": SEEDS,
+}
+OF_TABLES = {"hide": [*LEVELS, 1]} | {
+    name: values
+    for name, values in SETTINGS_OF_THE_ESTIMATOR.items()
+    if name not in ("code_activation", "output_activation", "loss")
 }
 
 
@@ -215,6 +228,8 @@ def test_every_public_function_has_signed():
     assert set(parameters) == set(SETTINGS_OF_THE_ESTIMATOR)
     parameters = inspect.signature(estimator.OutlierDetector).parameters
     assert set(parameters) == {*SETTINGS_OF_THE_ESTIMATOR, "contamination"}
+    parameters = inspect.signature(estimator.TableAutoencoder).parameters
+    assert set(parameters) == set(OF_TABLES)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS_OF_ARRAYS)
@@ -241,6 +256,16 @@ def test_settings_of_the_estimator_are_refused_at_fit(name):
             kind(**{"epochs": 1, name: value}).fit(X)
 
         assert not not_refused(call, SETTINGS_OF_THE_ESTIMATOR[name])
+
+
+@pytest.mark.parametrize("name", OF_TABLES)
+def test_settings_of_the_estimator_of_tables_are_refused_at_fit(name):
+    table = pd.DataFrame(X).rename(columns=str)
+
+    def call(value):
+        estimator.TableAutoencoder(**{"epochs": 1, name: value}).fit(table)
+
+    assert not not_refused(call, OF_TABLES[name])
 
 
 def test_histories_that_are_none_are_refused(model):

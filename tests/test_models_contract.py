@@ -22,13 +22,15 @@ CONTRACT = {
     ),
     "convolutional": (
         (8, 16),
-        {"channels": (8, 4)},
+        {"channels": (8, 4), "output_activation": "linear"},
         [
             ((0, 3), {}),
             ((8, 0), {}),
             ((8, 3), {"channels": (2, 0)}),
             ((8, 3), {"channels": ()}),
-            ((6, 3), {"channels": (2, 4)}),
+            (((8, 8), 0), {}),
+            (((8, 8, 1, 1, 1), 3), {}),
+            ((8, 3), {"output_activation": "foo"}),
         ],
     ),
     "variational": (

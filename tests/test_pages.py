@@ -21,17 +21,17 @@ def program(path):
 def test_the_program_for_your_own_table_runs_and_prints_the_floors(
     path, tmp_path, monkeypatch, capsys
 ):
-    columns = [f"sensor {i}" for i in range(8)]
-    table = pd.DataFrame(40 + 7 * data.factors(500, 8, 3, nonlinear=True), columns=columns)
-    table.to_csv(tmp_path / "measurements.csv", index=False)
+    made = data.customers(300, holes=0.1, seed=0)
+    made.table.reset_index(names="id").to_csv(tmp_path / "customers.csv", index=False)
     monkeypatch.chdir(tmp_path)
     names = {}
-    exec(program(path), names)
+    exec(program(path).replace("(3, ", "(3, epochs=20, "), names)
     printed = capsys.readouterr().out
-    for row in ("autoencoder", "PCA, 3 numbers", "mean of the training set", "lowest possible"):
-        assert row in printed
-    assert names["codes"].shape == (100, 3) and names["x_hat"].shape == (100, 8)
-    assert np.isfinite(names["x_hat"]).all()
-    scaler, autoencoder = joblib.load("autoencoder.joblib")
-    again = autoencoder.transform(scaler.transform(names["test"]))
+    for word in (*made.table, "mean", "PCA", "autoencoder", "imputed"):
+        assert word in printed
+    test, back, full = names["test"], names["back"], names["full"]
+    assert names["codes"].shape == (60, 3) and np.isfinite(names["codes"]).all()
+    pd.testing.assert_series_equal(back.dtypes, test.dtypes)
+    assert test.isna().any().any() and not full.isna().any().any()
+    again = joblib.load("autoencoder.joblib").transform(test)
     np.testing.assert_array_equal(again, names["codes"])

@@ -4,6 +4,7 @@ Not here: anything random without a `seed`, and anything that needs TensorFlow.
 """
 
 from .curves import arc, line, points, spiral
+from .customers import Customers, customers
 from .images import Images, binarised, mnist
 from .planting import ANOMALIES, Planted, plant
 from .ratings import Ratings, movielens
@@ -13,6 +14,7 @@ from .text import Descriptions, Glosses, Names, descriptions, glosses, names
 
 __all__ = [
     "ANOMALIES",
+    "Customers",
     "Descriptions",
     "Glosses",
     "Images",
@@ -21,6 +23,7 @@ __all__ = [
     "Ratings",
     "arc",
     "binarised",
+    "customers",
     "descriptions",
     "ecg",
     "factors",

@@ -12,7 +12,8 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Trained):
     """A dense autoencoder as a scikit-learn transformer. Introduced in chapter 8.
 
     `transform` gives codes, `inverse_transform` reconstructions: as with `PCA`, which is what to
-    compare it with. Scale the features first: to about 1, or to [0, 1] for a sigmoid output.
+    compare it with. Scale the features first: to about 1, or to [0, 1] for a sigmoid output. A
+    table of words, dates and holes goes into `TableAutoencoder` as it is.
 
     NumPy's and Python's global random states are left as they were found. TensorFlow's and Keras's
     own are not: they are set to the seed, and no public function reads them back.
@@ -26,12 +27,16 @@ class Autoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Trained):
         loss: "mse" or "binary_crossentropy".
         epochs: passes over the data.
         batch_size: examples in a step.
+        early_stopping: whether to set rows apart and to stop after ten epochs in which no better
+            loss was seen there; the best weights are kept.
+        validation_fraction: the share of rows set apart then.
         random_state: whole number, `RandomState`, or None, which draws one number from NumPy's
             global state, as scikit-learn does.
 
     Attributes:
         model_: the trained `keras.Model` with parts "encoder" and "decoder".
         loss_curve_: list, the running training loss of each epoch.
+        validation_loss_curve_: list, the loss of the rows set apart; None without them.
         n_features_in_, feature_names_in_: as everywhere in scikit-learn.
 
     >>> import numpy as np

@@ -4,7 +4,6 @@ import numpy as np
 from sklearn.base import OutlierMixin
 
 from .. import _validate
-from .._keras import keras
 from .network import Trained
 
 
@@ -23,10 +22,12 @@ class OutlierDetector(OutlierMixin, Trained):
             0.5. It moves the threshold, and nothing else: the network trains on all rows. Without
             a guess at the share, take `evaluation.threshold` on normal rows set aside.
         hidden, activation, code_activation, output_activation, loss: as in `Autoencoder`.
-        epochs, batch_size, random_state: as in `Autoencoder`.
+        epochs, batch_size, early_stopping, validation_fraction, random_state: as in `Autoencoder`.
+            The threshold is set on all rows, the watched ones among them.
 
     Attributes:
-        model_, loss_curve_, n_features_in_, feature_names_in_: as in `Autoencoder`.
+        model_, loss_curve_, validation_loss_curve_, n_features_in_, feature_names_in_: as in
+            `Autoencoder`.
         offset_: the threshold; `decision_function` is `score_samples` minus it.
 
     >>> import numpy as np
@@ -48,6 +49,8 @@ class OutlierDetector(OutlierMixin, Trained):
         loss="mse",
         epochs=50,
         batch_size=32,
+        early_stopping=False,
+        validation_fraction=0.1,
         random_state=None,
     ):
         super().__init__(
@@ -59,6 +62,8 @@ class OutlierDetector(OutlierMixin, Trained):
             loss=loss,
             epochs=epochs,
             batch_size=batch_size,
+            early_stopping=early_stopping,
+            validation_fraction=validation_fraction,
             random_state=random_state,
         )
         self.contamination = contamination
@@ -72,10 +77,6 @@ class OutlierDetector(OutlierMixin, Trained):
         self.offset_ = float(np.percentile(self._scores(X), 100 * share))
         return self
 
-    def score_samples(self, X):
-        """Minus the squared error per value of each row: (n, n_features) -> (n,)."""
-        return self._scores(self._checked(X))
-
     def decision_function(self, X):
         """`score_samples` minus `offset_`: below 0 is an outlier. (n, n_features) -> (n,)"""
         return self.score_samples(X) - self.offset_
@@ -87,16 +88,3 @@ class OutlierDetector(OutlierMixin, Trained):
     def errors(self, X):
         """Squared error of every value, to see why a row is out; the shape of `X`."""
         return self._errors(self._checked(X))
-
-    def _scores(self, X):
-        return -self._errors(X).mean(axis=1)
-
-    def _errors(self, X):
-        """In float64: in float32 a row's last digits depend on the rows beside it."""
-        X = h = X.astype("float64")
-        for part in ("encoder", "decoder"):
-            for layer in self.model_.get_layer(part).layers[1:]:
-                kernel, bias = layer.get_weights()
-                h = layer.activation(keras.ops.convert_to_tensor(h @ kernel + bias))
-                h = keras.ops.convert_to_numpy(h)
-        return (X - h) ** 2

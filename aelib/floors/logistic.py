@@ -41,8 +41,8 @@ def sigmoid_pca_reconstruction(x_train, x_test, k, *, rows=LINK_ROWS):
     x_train, x_test, k = _checked(x_train, x_test, k)
     some = x_train[:: -(-len(x_train) // rows)]
     scores, test_scores = _scores(x_train, k, some, x_test)
-    decoder = _regressions(some, scores)
-    return expit(_logits(test_scores, decoder))
+    decoder = regressions(some, scores)
+    return expit(logits(test_scores, decoder))
 
 
 def logistic_pca(x_train, x_test, k, *, codes="free"):
@@ -72,13 +72,13 @@ def logistic_pca(x_train, x_test, k, *, codes="free"):
     _validate.choice(codes, "codes", ("free", "linear"))
     x_train, x_test, k = _checked(x_train, x_test, k)
     fit = _free if codes == "free" else _linear
-    return expit(_logits(*fit(x_train, x_test, k)))
+    return expit(logits(*fit(x_train, x_test, k)))
 
 
 def _free(x_train, x_test, k):
     """Codes of `x_test`, and the decoder, where every row has the best code there is."""
     scores, test_scores = _scores(x_train, k, x_train, x_test)
-    start = [scores, _regressions(x_train, scores)]
+    start = [scores, regressions(x_train, scores)]
     _, decoder = _fit(lambda z, v: _loss(x_train, z, v), start, [np.sqrt(len(x_train)), 1])
     unit = [np.sqrt(len(x_test))]
     (codes,) = _fit(lambda z: _loss(x_test, z, decoder)[:2], [test_scores], unit)
@@ -97,7 +97,7 @@ def _linear(x_train, x_test, k):
         return value, scores.T @ by_codes, by_decoder
 
     encoder = np.eye(scores.shape[1], k, dtype=x_train.dtype)
-    encoder, decoder = _fit(loss, [encoder, _regressions(x_train, scores[:, :k])])
+    encoder, decoder = _fit(loss, [encoder, regressions(x_train, scores[:, :k])])
     return test_scores @ encoder, decoder
 
 
@@ -117,12 +117,16 @@ def _scores(x_train, k, *sets):
     solver = "covariance_eigh" if x_train.shape[0] > x_train.shape[1] else "full"
     with np.errstate(invalid="ignore"):  # shares of no variance at all, which nobody asks for
         pca = PCA(k, svd_solver=solver).fit(x_train - mean)
-    spread = np.sqrt(pca.explained_variance_)
-    spread = np.maximum(spread, 0.01 * spread[0] or 1)  # noise is not blown up to variance 1
+    spread = steady(np.sqrt(pca.explained_variance_))
     return [(pca.transform(x - mean) / spread).astype(x.dtype) for x in sets]
 
 
-def _regressions(x, codes):
+def steady(spread):
+    """Standard deviations to divide by: noise is not blown up to variance 1."""
+    return np.maximum(spread, 0.01 * spread[0] or 1)
+
+
+def regressions(x, codes):
     """The decoder, (k + 1, d), that is best for these codes. Its last row is b."""
     decoder = np.zeros((codes.shape[1] + 1, x.shape[1]), x.dtype)
     mean = x.mean(axis=0).clip(0.001, 0.999)
@@ -130,13 +134,14 @@ def _regressions(x, codes):
     return _fit(lambda v: _loss(x, codes, v)[::2], [decoder])[0]
 
 
-def _logits(codes, decoder):
+def logits(codes, decoder):
+    """What enters the sigmoid."""
     return codes @ decoder[:-1] + decoder[-1]  # (n, k) @ (k, d) + (d,) -> (n, d)
 
 
 def _loss(x, codes, decoder):
     """Nats per example, with the prior, and the gradients by codes and decoder."""
-    a, n = _logits(codes, decoder), len(x)
+    a, n = logits(codes, decoder), len(x)
     sure = 1 / (1 + np.exp(-np.abs(a)))  # sigmoid(|a|), so that nothing overflows
     nats = np.sum(np.maximum(a, 0) - x * a - np.log(sure))
     prior = (FAINT * np.sum(codes**2) + PRIOR * np.sum(decoder**2)) / 2

@@ -4,13 +4,18 @@ import math
 from dataclasses import dataclass
 from html import escape
 
+import numpy as np
+
 from .. import _validate
 from .._text import printable
 from .linear import mean_reconstruction, pca_reconstruction, same_width
 from .logistic import sigmoid_pca_reconstruction
 from .losses import LOSSES, entropy
+from .passes import Floors
+from .streams import Source, is_stream
 
 MANY = 4  # columns; among fewer it is no surprise that one holds half of the variance
+MEAN, LOWEST = "mean of the training set", "lowest possible"
 _NAMES = {"mse": "squared error", "binary_crossentropy": "cross-entropy (nats)"}
 
 
@@ -76,8 +81,12 @@ def report(x_train, x_test, own=None, *, k, loss="mse", per="value"):
     would depend on the clip.
 
     Args:
-        x_train: (n, d), what the floors are fitted on. x_test: (m, d), what all are scored on.
-        own: dict of name to reconstruction of `x_test`, (m, d).
+        x_train: (n, d), what the floors are fitted on. x_test: (m, d), what all are scored on. Or
+            batches that can be gone through more than once, each of examples of any shape: a
+            `keras.utils.PyDataset`, a `tf.data.Dataset`, a list of arrays. They need not fit into
+            memory.
+        own: dict of name to reconstruction of `x_test`, (m, d); or to a function that makes it,
+            which is what batches need.
         k: code size, for PCA.
         loss: "mse" or "binary_crossentropy". per: "value" or "example".
 
@@ -88,37 +97,81 @@ def report(x_train, x_test, own=None, *, k, loss="mse", per="value"):
     >>> x = np.random.default_rng(0).uniform(size=(500, 4))
     >>> report(x[:400], x[400:], {"copy": x[400:]}, k=2)["copy"]
     0.0
+    >>> report([x[:200], x[200:400]], [x[400:]], {"copy": lambda batch: batch}, k=2)["copy"]
+    0.0
     """
-    score = LOSSES[_validate.choice(loss, "loss", tuple(LOSSES))]
-    x_train, x_test = same_width(x_train, x_test)
-    own = {} if own is None else _named_reconstructions(own, x_test)
+    _validate.choice(loss, "loss", tuple(LOSSES))
+    _validate.choice(per, "per", ("value", "example"))
     probabilities = loss == "binary_crossentropy"
-    linear = sigmoid_pca_reconstruction if probabilities else pca_reconstruction
-    rows = {
-        "mean of the training set": score(x_test, mean_reconstruction(x_train, x_test), per),
-        _pca_name(k, probabilities): score(x_test, linear(x_train, x_test, k), per),
-        "lowest possible": entropy(x_test, per) if probabilities else 0.0,
-    }
-    own = {name: score(x_test, x_hat, per) for name, x_hat in own.items()}
+    own = {} if own is None else _named_reconstructions(own)
+    scored = _in_passes if is_stream(x_train) or is_stream(x_test) else _at_once
+    floors, own, shape, variances = scored(x_train, x_test, own, k, loss, per)
+    rows = dict(zip((MEAN, _pca_name(k, probabilities), LOWEST), floors, strict=True))
     if clash := rows.keys() & own.keys():
         raise ValueError(f"Expected names other than those of the floors. Received {clash}.")
-    title = f"{_NAMES[loss]} per {per}, {len(x_test):,} examples of {x_test.shape[1]} values"
-    return Report(title, rows | own, tuple(own), "" if probabilities else _decided_by(x_test))
+    title = f"{_NAMES[loss]} per {per}, {shape[0]:,} examples of {shape[1]} values"
+    return Report(title, rows | own, tuple(own), "" if probabilities else _decided_by(variances))
 
 
-def _named_reconstructions(own, x_test):
-    for name, x_hat in _validate.named(own, "own").items():
+def _at_once(x_train, x_test, own, k, loss, per):
+    """Losses of the floors and of your own; shape and variances of `x_test`."""
+    x_train, x_test = same_width(x_train, x_test)
+    own = {name: _reconstructed(name, x_hat, x_test) for name, x_hat in own.items()}
+    score, probabilities = LOSSES[loss], loss == "binary_crossentropy"
+    linear = sigmoid_pca_reconstruction if probabilities else pca_reconstruction
+    floors = (
+        score(x_test, mean_reconstruction(x_train, x_test), per),
+        score(x_test, linear(x_train, x_test, k), per),
+        entropy(x_test, per) if probabilities else 0.0,
+    )
+    own = {name: score(x_test, x_hat, per) for name, x_hat in own.items()}
+    return floors, own, x_test.shape, x_test.var(axis=0, dtype="float64")
+
+
+def _in_passes(x_train, x_test, own, k, loss, per):
+    """The same from batches: two or three passes over the training set, one over the test set."""
+    score, probabilities = LOSSES[loss], loss == "binary_crossentropy"
+    train = Source(x_train, "x_train")
+    if is_stream(x_test) and (arrays := [name for name in own if not callable(own[name])]):
+        raise TypeError(
+            f"Expected a function, batch to reconstruction, where `x_test` comes in batches. "
+            f"Received a {type(own[arrays[0]]).__name__} under {arrays[0]!r}."
+        )
+    test = Source(x_test, "x_test")
+    fitted = Floors(train, k, probabilities)
+    test.width, sizes, losses, sums = train.width, [], [], 0.0
+    for batch, x in test:
+        mine = [_reconstructed(name, x_hat, batch).reshape(x.shape) for name, x_hat in own.items()]
+        reconstructions = [np.broadcast_to(fitted.mean, x.shape), fitted.linear(x), *mine]
+        lowest = entropy(x, per) if probabilities else 0.0
+        losses.append([lowest, *(score(x, x_hat, per) for x_hat in reconstructions)])
+        sizes.append(len(x))
+        centred = x - fitted.mean
+        sums = sums + np.stack([centred.sum(axis=0), (centred**2).sum(axis=0)])
+    lowest, mean, linear, *mine = np.average(losses, axis=0, weights=sizes).tolist()
+    first, second = sums / test.n
+    own = dict(zip(own, mine, strict=True))
+    return (mean, linear, lowest), own, (test.n, test.width), second - first**2
+
+
+def _named_reconstructions(own):
+    for name in _validate.named(own, "own"):
         if not isinstance(name, str):
             raise TypeError(f"Expected names that are text in `own`. Received {name!r:.80}.")
-        _validate.same_shape(x_test, _validate.array(x_hat, name), "x_test", name)
     return own
 
 
-def _decided_by(x):
+def _reconstructed(name, x_hat, x):
+    """The reconstruction of `x` under this name: an array, or what a function makes."""
+    x_hat = _validate.array(x_hat(x) if callable(x_hat) else x_hat, name)
+    _validate.same_shape(x, x_hat, "x_test", name)
+    return x_hat
+
+
+def _decided_by(variances):
     """A sentence where one column of many holds more than half of the variance, else nothing."""
-    variances = x.var(axis=0, dtype="float64")
     share = variances.max() / (variances.sum() or 1.0)
-    if x.shape[1] < MANY or share <= 0.5:
+    if len(variances) < MANY or share <= 0.5:
         return ""
     return (
         f"Column {variances.argmax()} holds {digits(100 * share)} % of the variance and decides "

@@ -6,7 +6,8 @@ No `keras.Model` subclass: so `compile`, `fit`, `evaluate`, `predict` and `.kera
 Keras documents them. After loading, find the parts with `model.get_layer("encoder")`.
 """
 
-from .builders import convolutional, dense
+from .builders import dense
+from .convolutions import convolutional
 from .parts import decode, encode, join, reconstruct
 from .quantised import quantised
 from .shapes import output_activation

@@ -1,5 +1,7 @@
 """Builders: each returns an autoencoder of two named parts, not yet trained."""
 
+import math
+
 from .. import _validate
 from .._keras import keras
 from .parts import join
@@ -19,7 +21,8 @@ def dense(
     """A fully connected autoencoder; the decoder mirrors the encoder. Introduced in chapter 3.
 
     Args:
-        n_inputs: numbers in one example.
+        n_inputs: numbers in one example; or its shape, such as (33, 47, 3), in which it goes in and
+            comes out.
         latent_dim: numbers in its code.
         hidden: widths of the encoder's hidden layers, from the input inwards.
         activation: of the hidden layers.
@@ -27,19 +30,24 @@ def dense(
         output_activation: "sigmoid" for data in [0, 1], "linear" otherwise.
 
     Returns:
-        `keras.Model` named "autoencoder", (batch, n_inputs) -> (batch, n_inputs).
+        `keras.Model` named "autoencoder", (batch, n_inputs) -> (batch, n_inputs), or of the shape.
 
     Raises:
         TypeError, ValueError: a size below 1, or an activation that Keras does not know.
+
+    >>> dense(64, 2).output_shape, dense((5, 7, 2), 2).output_shape
+    ((None, 64), (None, 5, 7, 2))
     """
-    n_inputs = _validate.positive_int(n_inputs, "n_inputs")
+    shape = shape_of(n_inputs, "n_inputs")
     latent_dim = _validate.positive_int(latent_dim, "latent_dim")
     hidden = _validate.sizes(hidden, "hidden")
-    _activation(activation, "activation")
-    _activation(code_activation, "code_activation")
-    _activation(output_activation, "output_activation")
+    known_activation(activation, "activation")
+    known_activation(code_activation, "code_activation")
+    known_activation(output_activation, "output_activation")
 
-    x = h = keras.Input((n_inputs,), name="x")
+    x = h = keras.Input(shape, name="x")
+    if len(shape) > 1:
+        h = layers.Flatten()(h)
     for width in hidden:
         h = layers.Dense(width, activation)(h)
     encoder = keras.Model(x, layers.Dense(latent_dim, code_activation)(h), name="encoder")
@@ -47,68 +55,23 @@ def dense(
     z = h = keras.Input((latent_dim,), name="z")
     for width in reversed(hidden):
         h = layers.Dense(width, activation)(h)
-    decoder = keras.Model(z, layers.Dense(n_inputs, output_activation)(h), name="decoder")
+    h = layers.Dense(math.prod(shape), output_activation)(h)
+    if len(shape) > 1:
+        h = layers.Reshape(shape)(h)
+    decoder = keras.Model(z, h, name="decoder")
     return join(encoder, decoder)
 
 
-def convolutional(side, latent_dim, channels=(8, 16)):
-    """A convolutional autoencoder of small square images. Introduced in chapter 6.
-
-    Every convolution halves the side of the image. A dense layer then makes the code, so that it
-    holds `latent_dim` numbers and not rows x columns x channels. Images go in and come out as
-    rows of pixels, so that losses and floors are computed as for `dense`.
-
-    Args:
-        side: pixels on a side; a multiple of 2 ** len(channels).
-        latent_dim: numbers in the code.
-        channels: of each convolution, from the input inwards. Keep them few on a CPU.
-
-    Returns:
-        `keras.Model` named "autoencoder", (batch, side * side) -> (batch, side * side), for
-        values in [0, 1].
-
-    Raises:
-        ValueError: a size below 1, or a side that cannot be halved so often.
-    """
-    side, channels = halved(side, channels)
-    latent_dim = _validate.positive_int(latent_dim, "latent_dim")
-    # ELU, not ReLU: where a layer has eight channels, one dead channel is felt.
-    x = keras.Input((side * side,), name="x")
-    h = layers.Reshape((side, side, 1))(x)
-    for c in channels:
-        h = layers.Conv2D(c, 3, strides=2, padding="same", activation="elu")(h)
-    folded = h.shape[1:]
-    encoder = keras.Model(x, layers.Dense(latent_dim)(layers.Flatten()(h)), name="encoder")
-
-    z = keras.Input((latent_dim,), name="z")
-    h = layers.Dense(folded[0] * folded[1] * folded[2], "elu")(z)
-    h = layers.Reshape(folded)(h)
-    decoder = keras.Model(z, doubled(h, channels), name="decoder")
-    return join(encoder, decoder)
+def shape_of(size, name):
+    """One size, or a sequence of sizes, as the shape of an example."""
+    if hasattr(size, "__iter__"):
+        if sizes := _validate.sizes(size, name):
+            return tuple(sizes)
+        raise ValueError(f"Expected `{name}` to have one size or more. Received {size!r:.80}.")
+    return (_validate.positive_int(size, name),)
 
 
-def halved(side, channels):
-    """`side` and `channels` of an encoder whose every convolution halves the side, or a refusal."""
-    side = _validate.positive_int(side, "side")
-    channels = _validate.sizes(channels, "channels")
-    if not channels or side % 2 ** len(channels):
-        raise ValueError(
-            "Expected `side` to be a multiple of 2 ** len(channels), and one channel or more. "
-            f"Received side={side}, channels={tuple(channels)}."
-        )
-    return side, channels
-
-
-def doubled(h, channels):
-    """Back to rows of pixels in [0, 1]: every transposed convolution doubles the side."""
-    # A kernel of 4 with a stride of 2 covers every pixel equally often: no chequerboard.
-    for c in reversed(channels[:-1]):
-        h = layers.Conv2DTranspose(c, 4, strides=2, padding="same", activation="elu")(h)
-    h = layers.Conv2DTranspose(1, 4, strides=2, padding="same", activation="sigmoid")(h)
-    return layers.Flatten()(h)
-
-
-def _activation(activation, name):
+def known_activation(activation, name):
     """Refuse what Keras does not know as an activation."""
     try:
         keras.activations.get(activation)

@@ -3,7 +3,7 @@
 from .. import _validate
 from .._keras import keras
 from ..layers import VectorQuantiser
-from .builders import doubled, halved
+from .convolutions import doubled
 from .parts import join
 
 layers = keras.layers
@@ -44,5 +44,19 @@ def quantised(side, n_words, width=8, channels=(16, 32), *, revive=0.03):
     z = keras.Input(encoder.output_shape[1:], name="z")
     h = layers.Reshape((side // 2 ** len(channels), side // 2 ** len(channels), width))(z)
     h = layers.Conv2D(channels[-1], 3, padding="same", activation="elu")(h)
-    decoder = keras.Model(z, doubled(h, channels), name="decoder")
+    sizes = [(side // 2**i, side // 2**i, c) for i, c in enumerate([1, *channels])]
+    h = doubled(h, sizes, "sigmoid")
+    decoder = keras.Model(z, layers.Flatten()(h), name="decoder")
     return join(encoder, decoder)
+
+
+def halved(side, channels):
+    """`side` and `channels` of an encoder whose every convolution halves the side, or a refusal."""
+    side = _validate.positive_int(side, "side")
+    channels = _validate.sizes(channels, "channels")
+    if not channels or side % 2 ** len(channels):
+        raise ValueError(
+            "Expected `side` to be a multiple of 2 ** len(channels), and one channel or more. "
+            f"Received side={side}, channels={tuple(channels)}."
+        )
+    return side, channels

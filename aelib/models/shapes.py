@@ -5,9 +5,10 @@ from .._keras import a_model, keras
 # What hands on the values of a picture as they are, when nobody trains; by name, for an operation
 # of `keras.ops` is called as its layer is.
 HANDS_ON = {
-    *("ActivityRegularization", "AlphaDropout", "Cropping1D", "Cropping2D", "Dropout", "Flatten"),
+    *("ActivityRegularization", "AlphaDropout", "Cropping1D", "Cropping2D", "Cropping3D"),
+    *("Dropout", "Flatten"),
     *("GaussianDropout", "GaussianNoise", "Identity", "Permute", "Reshape", "SpatialDropout1D"),
-    *("SpatialDropout2D", "Squeeze", "Transpose"),
+    *("SpatialDropout2D", "SpatialDropout3D", "Squeeze", "Transpose"),
 }
 NOT_PLAIN = (
     "activity_regularizer", "bias_constraint", "bias_regularizer", "kernel_constraint",

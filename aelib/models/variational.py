@@ -5,7 +5,7 @@ import numpy as np
 from .. import _validate
 from .._keras import a_model, keras
 from ..layers import GaussianCode, MaskedDense
-from .builders import _activation
+from .builders import known_activation
 from .parts import _part, _predict, join
 
 layers = keras.layers
@@ -130,7 +130,7 @@ def masked(n_values, hidden=(), *, activation="relu"):
     if n_values < 2:
         raise ValueError(f"Expected `n_values` to be at least 2. Received {n_values}.")
     hidden = _validate.sizes(hidden, "hidden")
-    _activation(activation, "activation")
+    known_activation(activation, "activation")
     places = before = list(range(1, n_values + 1))
     x = h = keras.Input((n_values,), name="x")
     for width in hidden:
@@ -148,8 +148,8 @@ def _build(n_inputs, n_classes, latent_dim, hidden, charge, activation, output_a
     n_inputs = _validate.positive_int(n_inputs, "n_inputs")
     latent_dim = _validate.positive_int(latent_dim, "latent_dim")
     hidden = _validate.sizes(hidden, "hidden")
-    _activation(activation, "activation")
-    _activation(output_activation, "output_activation")
+    known_activation(activation, "activation")
+    known_activation(output_activation, "output_activation")
     code = GaussianCode(n_inputs, name="code", **charge)
 
     x = h = keras.Input((n_inputs + n_classes,), name="x")

@@ -26,14 +26,8 @@ class Job:
 
     def compile(self, loss, optimizer, epochs, metrics=None):
         """Compile the model with what is fast here."""
-        if optimizer is None:
-            steps = epochs * (len(self.rows) // self.batch_size)
-            schedule = keras.optimizers.schedules.CosineDecay(LEARNING_RATE, steps)
-            optimizer = keras.optimizers.Adam(schedule)
-        fast = {}
-        if self.on_tensorflow:
-            fast = {"steps_per_execution": self.steps, "jit_compile": False}
-        self.model.compile(in_one_pass(optimizer), loss, metrics=metrics, **fast)
+        steps = epochs * (len(self.rows) // self.batch_size)
+        compile_fast(self.model, loss, optimizer, steps, self.steps, metrics)
 
     def run(self, epochs, callbacks=(), validation_data=None):
         """`fit`, on the rows of this job."""
@@ -96,6 +90,17 @@ class Job:
     def _order(self, n, epoch):
         """Row numbers in the order of one epoch."""
         return shuffled(n, self.seed, epoch)
+
+
+def compile_fast(model, loss, optimizer, steps, in_one_call, metrics=None):
+    """Compile a model for so many steps; on TensorFlow, some of them in one call."""
+    if optimizer is None:
+        schedule = keras.optimizers.schedules.CosineDecay(LEARNING_RATE, steps)
+        optimizer = keras.optimizers.Adam(schedule)
+    fast = {}
+    if keras.backend.backend() == "tensorflow":
+        fast = {"steps_per_execution": in_one_call, "jit_compile": False}
+    model.compile(in_one_pass(optimizer), loss, metrics=metrics, **fast)
 
 
 def shuffled(n, seed, epoch):

@@ -1,0 +1,124 @@
+"""Tables that cannot be meant, each refused in one sentence before any work is done."""
+
+import numpy as np
+import pandas as pd
+
+from .columns import kind_of
+
+FEW = 20  # different words that any column may have; more only if they come again
+LARGEST = 1e150
+
+
+def a_table(X):
+    """Return `X` if it is a pandas table in which every row and number can be used."""
+    if not isinstance(X, pd.DataFrame):
+        raise TypeError(
+            f"Expected `X` to be a pandas table. Received a {type(X).__name__}: pd.DataFrame(X)."
+        )
+    if not X.size:
+        raise ValueError(f"Expected rows and columns in `X`. Received shape {X.shape}.")
+    if not X.columns.is_unique:
+        raise ValueError(
+            "Expected every column of `X` to have its own name. "
+            f"Received {_names(X.columns[X.columns.duplicated()])} more than once: rename it."
+        )
+    _refuse_endless(X)
+    if (nothing := X.isna().all(axis=1)).any():
+        raise ValueError(
+            "Expected one known value or more in every row of `X`. "
+            f"Received none in {int(nothing.sum())} of them: X.dropna(how='all')."
+        )
+    return X
+
+
+def _refuse_endless(X):
+    for name in X:
+        if kind_of(X[name]) == "number":
+            largest = np.abs(X[name].to_numpy("float64", na_value=np.nan))
+            if np.nanmax(largest, initial=0) > LARGEST:
+                raise ValueError(
+                    f"Expected finite numbers in {name!r}. Received infinity, or more than "
+                    f"{LARGEST:g}: make it missing, X.replace([np.inf, -np.inf], np.nan)."
+                )
+
+
+def can_be_learned(X):
+    """Refuse columns of which nothing can be learned, when a table is fitted."""
+    for name in X:
+        column, kind = X[name], kind_of(X[name])
+        if kind is None:
+            raise TypeError(
+                f"Expected numbers, categories or dates in {name!r}. Received {column.dtype}: "
+                "leave it out, or make it one of these."
+            )
+        if column.isna().all():
+            raise ValueError(
+                f"Expected one known value or more in {name!r}. Received none: leave it out, "
+                "X.dropna(axis=1, how='all')."
+            )
+        if kind == "category":
+            _refuse_free_text(name, column)
+    return X
+
+
+def _refuse_free_text(name, column):
+    words = column.dropna()
+    try:
+        different = words.nunique()
+    except TypeError:
+        raise TypeError(
+            f"Expected words, numbers or dates in {name!r}. "
+            f"Received a {type(words.iloc[0]).__name__} in a cell: leave the column out."
+        ) from None
+    categorical = isinstance(column.dtype, pd.CategoricalDtype)  # the reader has said so
+    if not categorical and different > max(FEW, len(words) / 2):
+        raise ValueError(
+            f"Expected categories that come again in {name!r}. Received {different} different "
+            f"ones in {len(words)} rows, such as {words.iloc[0]!r:.40}: pd.to_datetime for "
+            "dates, pd.to_numeric for numbers; leave names and free text out."
+        )
+
+
+def same_columns(X, columns):
+    """Return `X` in the order of the fitted columns, refused if it has others or other kinds."""
+    missing = [name for name in columns.kinds if name not in X.columns]
+    others = [name for name in X.columns if name not in columns.kinds]
+    if missing or others:
+        raise ValueError(
+            f"Expected the columns that were fitted. Received `X` without {_names(missing)}"
+            f"{' and ' * bool(others)}{'with ' * bool(others)}{_names(others) * bool(others)}."
+        )
+    for name, kind in columns.kinds.items():
+        _same_kind(name, X[name], kind, columns)
+    return X[list(columns.kinds)]
+
+
+def _same_kind(name, column, kind, columns):
+    if column.isna().all():
+        return
+    if kind == "category":
+        return _refuse_unseen(name, column, columns.categories[name])
+    if kind_of(column) != kind:
+        raise TypeError(f"Expected a {kind} in {name!r}, as in `fit`. Received {column.dtype}.")
+    if kind == "date" and (column.dt.tz is None) != (columns.starts[name].tz is None):
+        raise TypeError(
+            f"Expected dates in {name!r} with a time zone or without, as in `fit`. "
+            f"Received {column.dtype}: tz_localize."
+        )
+
+
+def _refuse_unseen(name, column, categories):
+    try:
+        unseen = column[~column.isin(categories) & column.notna()]
+    except TypeError:
+        unseen = column.dropna()
+    if len(unseen):
+        raise ValueError(
+            f"Expected categories of {name!r} that `fit` has seen. Received "
+            f"{unseen.iloc[0]!r:.40}: make it missing, or make the column a category before the "
+            f"rows are split, table.astype({{{name!r}: 'category'}})."
+        )
+
+
+def _names(names):
+    return f"{', '.join(repr(name) for name in names) or 'none of them'!s:.120}"
