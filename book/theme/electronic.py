@@ -28,7 +28,7 @@ ITEM = re.compile(r'(<item [^>]*href="([^"]+)"[^>]*media-type="[^"]+")( ?/>)')
 
 
 class Electronic(Epub3Builder):
-    """Sphinx's own builder, with our style alone and a manifest that tells the truth."""
+    """Sphinx's own builder, with our style alone and a true manifest."""
 
     def init(self):
         """Begin with an empty folder: whatever lies in it would get into the book."""
@@ -64,7 +64,7 @@ class Electronic(Epub3Builder):
         return super().toc_metadata(level, navpoints) | uid
 
     def build_content(self):
-        """Write the manifest, then say in it which pages hold formulas, and what is the cover."""
+        """Write the manifest; say in it which pages hold formulas, and the cover."""
         super().build_content()
         manifest = Path(self.outdir, "content.opf")
         text = ITEM.sub(self._item, manifest.read_text("utf-8"))

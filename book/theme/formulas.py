@@ -4,6 +4,7 @@
 space behind the name of a function, limits below "max", and words for those who listen.
 """
 
+from itertools import pairwise
 import re
 from xml.etree import ElementTree
 
@@ -48,20 +49,20 @@ def _limits(element, block):
 
 
 def _names(parent):
-    """A name of letters is no operator sign; a space parts it from what it is applied to."""
+    """A name of letters is no operator sign; a space parts it from its neighbours."""
     children = list(parent)
     for child in children:
         if _tag(child) == "mo" and _name(child):
             child.tag = f"{{{SPACE}}}mi"
     if _tag(parent) in ("mrow", "mtd", "math"):
-        for left, right in reversed(list(zip(children, children[1:], strict=False))):
+        for left, right in reversed(list(pairwise(children))):
             if _parted(left, right):
                 gap = ElementTree.Element(f"{{{SPACE}}}mspace", {"width": "0.167em"})
                 parent.insert(list(parent).index(right), gap)
 
 
 def _parted(left, right):
-    """Whether a thin space belongs between two neighbours, one of them a name: 2 log x."""
+    """Whether a thin space belongs between two neighbours, as in 2 log x."""
     if _name(left):
         return _tag(right) not in ("mspace", "mo")
     closes = _tag(left) != "mo" or left.text in (")", "]")

@@ -1,8 +1,9 @@
-"""The first use of a word in a chapter leads to the glossary, and says there what it means.
+"""The first use of a word in a chapter leads to the glossary and says what it means.
 
-Nothing is written twice: the words are those of `book/glossary.md`. Only sentences of the
-story have such links: no heading, no code, formula, table or link, not the first box, not
-the exercises. A word that people also use every day leads there in its own chapter only.
+Nothing is written twice: the words are those of `book/glossary.md`. Only sentences of
+the story have such links: no heading, code, formula, table or link, not the first box,
+not the exercises. A word that people also use every day leads there in its own chapters
+only: those that the glossary names. "Score" has two meanings and does not.
 """
 
 from functools import lru_cache
@@ -23,12 +24,13 @@ EVERYDAY = set(
     re.findall(
         r"\S+",
         """activation batch bit code conditional elbow epoch event feature floor latent
-        loss mask nat prior sampling saturated score seed sparse threshold window""",
+        loss mask nat prior sampling saturated seed sparse threshold window""",
     )
 )
+NOT = {"score"}
 OUTSIDE = (
-    nodes.reference, nodes.literal, nodes.math, nodes.math_block, nodes.title, nodes.table,
-    nodes.caption, nodes.raw, nodes.literal_block, nodes.comment,
+    nodes.reference, nodes.literal, nodes.math, nodes.math_block, nodes.title,
+    nodes.table, nodes.caption, nodes.raw, nodes.literal_block, nodes.comment,
 )  # fmt: skip
 APART = {"key-points", "exercises", "quiz", "sources"}
 
@@ -59,7 +61,7 @@ def place(name):
 
 
 def pattern(name):
-    """A regular expression for a name: a capital or a plural may differ, an acronym may not."""
+    """A name as a regular expression: a capital or a plural may differ."""
     if name.isupper() or not name[0].isalpha():
         spelt = re.escape(name)
     else:
@@ -70,6 +72,8 @@ def pattern(name):
 
 def here(name, word, page):
     """Whether a name leads to the glossary on this page."""
+    if name in NOT:
+        return False
     return name not in EVERYDAY or Path(page).name in word.chapters
 
 
