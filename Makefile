@@ -24,6 +24,7 @@ endif
 
 epub: .venv/ready  ## the same book for a reading device: _build/epub/Autoencoders.epub
 	$(BUILD) --builder custom --custom-builder epub .
+	AELIB_EPUB=_build/epub/Autoencoders.epub $(BIN)/python -m pytest -q -rs tests/test_epub.py
 	@echo "The electronic book is ready: _build/epub/Autoencoders.epub"
 
 links: .venv/ready  ## try every link that leads out of the built book: _build/links.md
