@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help book test lab notebooks weights bench clean
+.PHONY: help book epub links test lab notebooks weights bench clean
 
 help:  ## list the words
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,14 @@ else
 	$(BUILD) .
 	@echo "The book is ready. Open _build/html/index.html"
 endif
+
+epub: .venv/ready  ## the same book for a reading device: _build/epub/Autoencoders.epub
+	$(BUILD) --builder custom --custom-builder epub .
+	AELIB_EPUB=_build/epub/Autoencoders.epub $(BIN)/python -m pytest -q -rs tests/test_epub.py
+	@echo "The electronic book is ready: _build/epub/Autoencoders.epub"
+
+links: .venv/ready  ## try every link that leads out of the built book: _build/links.md
+	$(BIN)/python -m tests.links
 
 test: .venv/ready  ## run everything: style, package, docstrings, notebooks, the book
 	$(BIN)/ruff check .

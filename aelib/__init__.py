@@ -8,4 +8,4 @@ Imports point down only, and nothing here is imported for you: `from aelib impor
 loads no TensorFlow.
 """
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

@@ -143,7 +143,7 @@ def _leak(train, test, n, width, stride, tested):
     first = n - tested
     if not np.array_equal(np.sort(test), np.arange(first, n)):
         return f"Expected the last {tested} windows to test on."
-    if len(np.unique(train)) < len(train) or train.size and not 0 <= train.min():
+    if len(np.unique(train)) < len(train) or (train.size and not train.min() >= 0):
         return "Expected each training window once, by its number from 0 on."
     fits = np.arange(n)[np.arange(n) * stride + width <= first * stride]
     if np.setdiff1d(train, fits).size:

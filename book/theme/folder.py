@@ -16,7 +16,7 @@ LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache"}
 
 def pack(app, error):
     """Write the zip file when the pages are done."""
-    if error or app.builder.format != "html":
+    if error or app.builder.name != "html":
         return
     root = Path(app.srcdir)
     files = [
