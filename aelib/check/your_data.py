@@ -8,7 +8,7 @@ import numpy as np
 from . import Verdict, exercise, judge, numbers_in, value_of
 
 ROWS, COLUMNS = 150, 5
-LIMIT = 0.8
+LIMIT = 0.3  # of what the mean costs; a model of a minute is below 0.15 in every column
 
 
 @exercise(
@@ -131,10 +131,11 @@ _CLEAN = "read well and with the ten columns that say something"
 def _over_floor(known, new, back):
     """Error of a column over that of its mean, or of its most frequent value."""
     if known.dtype.kind not in "ifM":
-        usual = known.mode()[0]
-        return np.mean(new.astype(str) != back.astype(str)) / np.mean(new != usual)
-    known, new, back = (np.asarray(c.astype("int64" if known.dtype.kind == "M" else "float64"),
-                                   float) for c in (known, new, back))
+        new, back = new.astype(str).to_numpy(), back.astype(str).to_numpy()
+        return np.mean(new != back) / np.mean(new != str(known.mode()[0]))
+    dates = known.dtype.kind == "M"
+    known, new, back = (c.astype("int64") if dates else c for c in (known, new, back))
+    known, new, back = (c.to_numpy("float64", na_value=np.inf) for c in (known, new, back))
     return np.mean((new - back) ** 2) / known.var()
 
 
