@@ -187,7 +187,7 @@ SETTINGS_OF_THE_ESTIMATOR = {
     "validation_fraction": [*LEVELS, 1.5],
     "random_state": SEEDS,
 }
-OF_TABLES = {"hide": [*LEVELS, 1]} | {
+OF_TABLES = {"hide": [*LEVELS, 1], "learning_rate_init": [*LEVELS, 0, 2]} | {
     name: values
     for name, values in SETTINGS_OF_THE_ESTIMATOR.items()
     if name not in ("code_activation", "output_activation", "loss")
