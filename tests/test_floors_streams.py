@@ -155,7 +155,7 @@ class Shrinking(Iterated):
 BAD = {
     "a generator": (lambda a: (b for b in batches(a, 50)), "more than once"),
     "an iterator": (lambda a: iter(batches(a, 50)), "more than once"),
-    "fewer at every pass": (lambda a: Shrinking(batches(a, 50)), "the same 550 rows"),
+    "fewer at every pass": (lambda a: Shrinking(batches(a, 50)), "the same"),
     "no batches": (lambda a: Iterated([]), "at least one row"),
     "pairs": (lambda a: [(b, b) for b in batches(a, 50)], "to be one array"),
     "labelled": (lambda a: Iterated([(a, a[:, 0])]), "to be one array"),
@@ -164,7 +164,7 @@ BAD = {
     "two widths": (lambda a: [a, a[:, :3]], "10 values in every batch"),
     "NaN later": (lambda a: [a, a * np.nan], "finite"),
     "nothing in one": (lambda a: [a, a[:0]], "at least one value"),
-    "lists": (lambda a: Iterated([a.tolist()]), "NumPy array"),
+    "lists": (lambda a: Iterated([a.tolist()]), "to be one array"),
     "numbers": (lambda a: range(3), "NumPy array"),
     "words": (lambda a: {"a", "b"}, "NumPy array"),
 }
