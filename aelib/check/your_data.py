@@ -122,7 +122,9 @@ def _graded(model, known, new):
     bad = [name for name in new if _over_floor(known[name], new[name], back[name]) > LIMIT]
     if bad:
         return Verdict(False, f"Rebuilt badly: {', '.join(bad)}. What is its smallest value there?")
-    return Verdict(True, "From a file as people save it to a code, and every column below its floor.")
+    return Verdict(
+        True, "From a file as people save it to a code, and every column below its floor."
+    )
 
 
 _CLEAN = "read well and with the ten columns that say something"
@@ -144,7 +146,7 @@ def _leak(train, test, n, width, stride, tested):
     first = n - tested
     if not np.array_equal(np.sort(test), np.arange(first, n)):
         return f"Expected the last {tested} windows to test on."
-    if len(np.unique(train)) < len(train) or train.size and not 0 <= train.min():
+    if len(np.unique(train)) < len(train) or (train.size and not train.min() >= 0):
         return "Expected each training window once, by its number from 0 on."
     fits = np.arange(n)[np.arange(n) * stride + width <= first * stride]
     if np.setdiff1d(train, fits).size:
