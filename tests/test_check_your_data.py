@@ -127,7 +127,8 @@ class Learned:
 @pytest.mark.parametrize(
     "wrong",
     [
-        ..., None, 0.5, fails, TableAutoencoder, lambda path: TableAutoencoder(3), read, pd.read_csv,
+        ..., None, 0.5, fails, TableAutoencoder, lambda path: TableAutoencoder(3), read,
+        pd.read_csv,
         lambda path: fitted(pd.read_csv(path), epochs=1),
         lambda path: fitted(read(path), k=2, epochs=1),
         lambda path: fitted(read(path), epochs=1),
