@@ -15,7 +15,7 @@ from aelib.check.showing import brief, difference
 CHAPTERS = [
     "background", "mathematics", "keras_program", "points", "compression", "denoising",
     "features", "visualization", "generation", "text", "recommendation", "anomalies",
-    "training", "your_data",
+    "training", "your_data", "outlook",
 ]  # fmt: skip
 NO_EXERCISE = {"digits", "lineup", "suspect_backward", "patient"}  # what exercises are about
 

@@ -142,6 +142,9 @@ TABLE = {
     "evaluation.likelihood_bounds log_variance": (lambda a: bounds(x, z, a), z, ARRAYS),
     "evaluation.likelihood_bounds decode": (
         lambda a: evaluation.likelihood_bounds(x, z, z, lambda _: a, samples=2), x, ARRAYS | UNIT),
+    "evaluation.matched_cosine found": (
+        lambda a: evaluation.matched_cosine(a, x), x, ARRAYS),
+    "evaluation.matched_cosine true": (lambda a: evaluation.matched_cosine(x, a), x, ARRAYS),
     "evaluation.precision_recall real": (
         lambda a: evaluation.precision_recall(a, x, 2), x, ARRAYS),
     "evaluation.precision_recall made": (

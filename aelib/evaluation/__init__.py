@@ -4,6 +4,7 @@ Not here: floors of a loss (`floors`), and anything that trains.
 """
 
 from .anomalies import EventScores, Threshold, alarms, event_scores, threshold
+from .directions import matched_cosine
 from .likelihood import Bounds, likelihood_bounds
 from .pictures import psnr
 from .probes import probe
@@ -24,6 +25,7 @@ __all__ = [
     "event_scores",
     "hamming",
     "likelihood_bounds",
+    "matched_cosine",
     "ndcg_at",
     "nearest",
     "precision_at",
