@@ -34,7 +34,7 @@ def convolutional(shape, latent_dim, channels=(8, 16), *, output_activation="sig
         output_activation: "sigmoid" for data in [0, 1], "linear" otherwise.
 
     Returns:
-        `keras.Model` named "autoencoder", (batch, *shape) -> (batch, *shape), or
+        `keras.Model` named "autoencoder", (batch, ...) -> (batch, ...), each example of `shape`, or
         (batch, side * side) -> (batch, side * side).
 
     Raises:
