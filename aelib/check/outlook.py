@@ -85,6 +85,7 @@ def a_is_better(answer):
     cases = (
         ("a is better on every problem", _finder(0.1), _finder(0.5), True),
         ("b is better", _finder(0.5), _finder(0.1), False),
+        ("a is a little better on every problem", _finder(0.4), _finder(0.43), True),
         ("a is better on the first problem only", _finder(0.5, lucky=True), _finder(0.4), False),
         (
             "a is better, its directions short and turned round",
