@@ -2,12 +2,15 @@
 
 import inspect
 import pickle
+from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 import pytest
 from sklearn.base import clone
 from sklearn.dummy import DummyClassifier
+from sklearn.exceptions import NotFittedError
 from sklearn.impute import SimpleImputer
 
 from aelib import data, models
@@ -285,3 +288,24 @@ def test_a_column_of_holes_is_filled_where_others_are_known(of_small):
 def test_codes_that_are_none_are_refused(of_small, codes):
     with pytest.raises(ValueError):
         of_small.inverse_transform(codes)
+
+
+@pytest.mark.parametrize("method", ["transform", "inverse_transform", "impute", "score_samples"])
+def test_an_estimator_that_was_not_fitted_says_so(method):
+    with pytest.raises(NotFittedError):
+        getattr(TableAutoencoder(), method)(pd.DataFrame({"a": [1.0, 2.0]}))
+
+
+def test_a_constant_column_comes_back_as_it_was_and_fills_its_holes():
+    table = pd.DataFrame({"a": np.arange(60.0), "always": 5.0})
+    model = TableAutoencoder(1, epochs=1, random_state=0).fit(table)
+    assert (model.inverse_transform(model.transform(table))["always"] == 5).all()
+    holed = table.assign(always=table["always"].where(table["a"] % 7 != 0))
+    assert (model.impute(holed)["always"] == 5).all()
+
+
+@pytest.mark.parametrize("odd", [1.5, Decimal("1.5"), date(2020, 1, 1), pd.Timestamp("2020-01-01")])
+def test_numbers_and_dates_in_a_column_of_objects_are_refused_and_not_made_categories(odd):
+    table = pd.DataFrame({"a": np.arange(60.0), "b": pd.Series(["x", odd] * 30, dtype=object)})
+    with pytest.raises(TypeError, match="a column of objects"):
+        TableAutoencoder().fit(table)

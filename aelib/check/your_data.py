@@ -49,7 +49,7 @@ def running(answer):
             return Verdict(False, "Expected (means, standard deviations), three numbers each.")
         if not np.allclose(found, wanted, rtol=1e-5, atol=1e-9):
             return Verdict(False, f"Around {offset:g} your numbers are off. {_HINT}")
-    return Verdict(True, "One pass, a handful of numbers in memory, and dates do no harm.")
+    return Verdict(True, "One pass, and dates do no harm.")
 
 
 _HINT = (
@@ -98,6 +98,8 @@ def a_fills_better(answer):
         ("a fills better, and smooths what was known", _filler(1.0, smooths=True), fair, True),
         ("a is worse by a little", _filler(0.4), fair, False),
         ("a and b are one and the same", fair, fair, False),
+        ("a is better or worse by chance", _filler(0.5, wild=0.2), fair, False),
+        ("a is worse or better by chance", _filler(0.5, wild=-0.2), fair, False),
     )
     return judge(answer, cases, "No unit, no known value and no lucky table fools it.", _table)
 
@@ -181,7 +183,7 @@ def _table(seed):
     return x * [1, 1000, 0.01, 30, 1] + [5, 2000, 0, -10, 1]
 
 
-def _filler(strength, lucky=(), smooths=False):
+def _filler(strength, lucky=(), smooths=False, wild=0.0):
     """A way to fill holes: so far from the column's mean to what two components say."""
 
     def fill(x):
@@ -193,7 +195,8 @@ def _filler(strength, lucky=(), smooths=False):
             linear = z @ axes @ axes.T
             z = np.where(hole, linear, z)
         known = any(np.array_equal(x[~hole], _table(seed)[~hole]) for seed in lucky)
-        said = mean + spread * linear * (1.0 if known else strength)
+        coin = 1 if int(1e6 * abs(x[~hole].sum())) % 2 else -1
+        said = mean + spread * linear * (1.0 if known else strength + coin * wild)
         return said if smooths else np.where(hole, said, x)
 
     return fill

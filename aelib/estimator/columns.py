@@ -66,6 +66,7 @@ class Columns:
         columns = {}
         if self.numeric:
             numbers = self.scaler.inverse_transform(numbers.astype("float64"))
+            numbers = np.where(self.scaler.var_ > 0, numbers, self.scaler.mean_)  # constants
             columns = dict(zip(self.numeric, numbers.T, strict=True))
         columns = {name: self._as_it_was(name, values) for name, values in columns.items()}
         for name, scores in zip(self.categorical, categories, strict=True):

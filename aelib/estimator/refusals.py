@@ -1,7 +1,11 @@
 """Tables that cannot be meant, each refused in one sentence before any work is done."""
 
+from datetime import date
+from numbers import Number
+
 import numpy as np
 import pandas as pd
+from pandas.api import types
 
 from .columns import kind_of
 
@@ -63,6 +67,14 @@ def can_be_learned(X):
 
 def _refuse_free_text(name, column):
     words = column.dropna()
+    odd = [
+        word for word in words if isinstance(word, (Number, date)) and not isinstance(word, bool)
+    ]
+    if odd and types.is_object_dtype(column.dtype):
+        raise TypeError(
+            f"Expected words in {name!r}, a column of objects. Received {odd[0]!r:.40}: "
+            "pd.to_numeric for numbers, pd.to_datetime for dates, astype(str) for words."
+        )
     try:
         different = words.nunique()
     except TypeError:
@@ -85,8 +97,8 @@ def same_columns(X, columns):
     others = [name for name in X.columns if name not in columns.kinds]
     if missing or others:
         raise ValueError(
-            f"Expected the columns that were fitted. Received `X` without {_names(missing)}"
-            f"{' and ' * bool(others)}{'with ' * bool(others)}{_names(others) * bool(others)}."
+            "Expected the columns that were fitted. Received `X` "
+            f"{' and '.join(filter(None, [_names(missing, 'without '), _names(others, 'with ')]))}."
         )
     for name, kind in columns.kinds.items():
         _same_kind(name, X[name], kind, columns)
@@ -120,5 +132,6 @@ def _refuse_unseen(name, column, categories):
         )
 
 
-def _names(names):
-    return f"{', '.join(repr(name) for name in names) or 'none of them'!s:.120}"
+def _names(names, word=""):
+    """The names after the word, or nothing where there are none."""
+    return f"{word}{', '.join(map(repr, names)):.120}" if len(names) else ""

@@ -108,7 +108,8 @@ class TableAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Kept):
 
     def transform(self, X):
         """The codes of a table, its holes left out: (n, n_components)."""
-        return models.encode(self.model_, self._encoded(X))
+        x = self._encoded(X)
+        return models.encode(self.model_, x)
 
     def inverse_transform(self, X):
         """The table that belongs to codes (n, n_components): columns, order, dtypes of `fit`."""
@@ -121,7 +122,8 @@ class TableAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Kept):
 
     def impute(self, X):
         """The table with its holes filled; every known value stays as it was."""
-        x_hat = models.reconstruct(self.model_, self._encoded(X))
+        x = self._encoded(X)
+        x_hat = models.reconstruct(self.model_, x)
         guess = self._columns.decode(x_hat, X.index)
         return pd.DataFrame({name: _filled(X[name], guess[name]) for name in X})
 
