@@ -182,10 +182,11 @@ def test_code_wider_than_the_screen_is_reached_by_keyboard_as_soon_as_it_is(page
 def test_a_table_wider_than_the_screen_fades_until_it_is_pushed_to_its_end(page, html):
     visit(page, html / "book/terms.html", width=390)
     page.evaluate("document.querySelector('table').style.width = '900px'")
+    fades = "document.querySelector('table').closest('.continues')"
+    page.wait_for_function(fades)
     frame = page.locator(".pst-scrollable-table-container.continues").first
-    frame.wait_for()
     frame.evaluate("frame => frame.scrollTo(9999, 0)")
-    page.wait_for_function("!document.querySelector('.continues table')")
+    page.wait_for_function(f"!{fades}")
 
 
 def test_search_works_from_the_button_of_any_page(page, html):

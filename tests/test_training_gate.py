@@ -149,10 +149,10 @@ HOSTILE = {
     "loss": [None, "foo", "accuracy", 3, True, [], ["mse"], {}, {"a": 1}, object(), np.zeros(3)],
     "optimizer": ["foo", 3, True, [], {"a": 1}, keras.optimizers.Adam, object()],
     "epochs": [0, -1, 2.5, "3", None, True, float("nan"), [1]],
-    "batch_size": [0, -1, 2.5, "3", None, True, float("nan"), [1]],
+    "batch_size": [0, -1, 2.5, "3", True, float("nan"), [1]],
     "patience": [0, -1, 2.5, "3", None, True, float("nan"), [1]],
     "seed": [-1, 2.5, "3", None, True, float("nan"), [1], 2**32],
-    "validation": [-0.1, 1, 2.5, "3", None, True, False, float("nan"), [], (X,), X],
+    "validation": [-0.1, 1, 2.5, "3", True, False, float("nan"), [], (X,), X],
 }
 
 
