@@ -26,6 +26,8 @@ ACCESS = """
   </metadata>"""  # noqa: E501
 ITEM = re.compile(r'(<item [^>]*href="([^"]+)"[^>]*media-type="[^"]+")( ?/>)')
 
+OF_A_SCREEN = re.compile(r'<style scoped>.*?</style>\n?| border="1"', re.DOTALL)
+
 
 class Electronic(Epub3Builder):
     """Sphinx's own builder, with our style alone and a true manifest."""
@@ -88,7 +90,9 @@ class Leave(SphinxPostTransform):
     builders = ("epub",)
 
     def run(self):
-        """Take out code that is folded, and the refusal of an empty answer."""
+        """Take out folded code, the refusal of an empty answer, pandas' own style."""
+        for raw in self.document.findall(nodes.raw):
+            raw.children = [nodes.Text(OF_A_SCREEN.sub("", raw.astext()))]
         for cell in list(self.document.findall(nodes.container)):
             classes = cell.get("classes", [])
             if cell.get("hide_mode") == "input":

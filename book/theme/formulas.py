@@ -25,6 +25,8 @@ def mathml(latex, block=False):
     for parent in list(formula.iter()):
         _limits(parent, block)
         _names(parent)
+        if _tag(parent) == "mi":  # an attribute of operators, which "det" gets
+            parent.attrib.pop("movablelimits", None)
     ElementTree.register_namespace("", SPACE)
     return ElementTree.tostring(formula, "unicode")
 
