@@ -140,9 +140,11 @@ def test_an_exercise_imports_its_check_and_says_what_to_run_first(path):
 
 @every_chapter
 def test_the_quiz_is_valid_and_shown(path):
-    assert len(Quiz(path.stem).questions) >= 4
-    call = f'Quiz("{path.stem}")'
-    assert any(call in c.source and "remove-input" in tags(c) for c in code_cells(read(path)))
+    quiz = Quiz(path.stem)
+    assert len(quiz.questions) >= 4
+    (cell,) = (c for c in code_cells(read(path)) if f'Quiz("{path.stem}")' in c.source)
+    assert "remove-input" in tags(cell)
+    assert cell.outputs[-1].data["text/html"] == quiz._repr_html_()  # not an older one
 
 
 @every_notebook

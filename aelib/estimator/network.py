@@ -12,6 +12,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from .. import _validate, models, training
 from .._keras import keras
+from ..training.fitting import apart
 
 FLOATS = (np.float64, np.float32)  # computed in float32, handed back as the input's own
 PATIENCE = 10  # epochs without a better loss before it stops, as in scikit-learn's networks
@@ -146,8 +147,7 @@ def held_out(n, early_stopping, fraction, seed):
             f"Expected `validation_fraction` to leave rows in both parts of {n}. "
             f"Received {fraction:g}."
         )
-    order = np.random.default_rng(seed).permutation(n)
-    return np.sort(order[watched:]), np.sort(order[:watched])
+    return apart(n, watched, seed)
 
 
 def _only_numbers(X):

@@ -60,9 +60,8 @@ def _from_covariances(source, mean, k):
 
 
 def _incremental(source, mean, k):
-    wanted = min(
-        2 * k + 10, source.n, source.width
-    )  # what it drops after each batch, it cannot find again
+    # What it drops after each batch, it cannot find again: so it keeps more than are wanted.
+    wanted = min(2 * k + 10, source.n, source.width)
     pca, held, more = IncrementalPCA(wanted), None, np.empty((0, source.width))
     for _, rows in source:
         more = np.concatenate([more, rows - mean])

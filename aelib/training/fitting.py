@@ -123,10 +123,15 @@ def _split(n, validation, seed):
             "Expected `validation` to be a fraction in [0, 1), a pair (inputs, targets) or a "
             f"dataset. Received {' '.join(f'{validation!r:.80}'.split())}."
         )
-    order = np.random.default_rng(seed).permutation(n)
     held_out = round(n * validation)
     if held_out == n or (validation and not held_out):
         raise ValueError(
             f"Expected `validation` to leave rows in both parts of {n}. Received {validation!r}."
         )
+    return apart(n, held_out, seed)
+
+
+def apart(n, held_out, seed):
+    """Numbers of the rows to train on, and of so many others, drawn at random."""
+    order = np.random.default_rng(seed).permutation(n)
     return np.sort(order[held_out:]), np.sort(order[:held_out])

@@ -20,13 +20,11 @@ GLOSSARY = "book/glossary"
 CHAPTER = re.compile(r"book/\d\d-[\w-]+")
 ENTRY = re.compile(r"^(\*\*.+)\n: (.+)$", re.M)
 LINK = re.compile(r"\[[^]]*\]\(([\w-]+)\.\w+#[^)]*\),? ?")
-EVERYDAY = set(
-    re.findall(
-        r"\S+",
-        """activation batch bit code conditional elbow epoch event feature floor latent
-        loss mask nat prior sampling saturated seed sparse threshold window""",
-    )
-)
+EVERYDAY = {
+    "activation", "batch", "bit", "code", "conditional", "elbow", "epoch", "event",
+    "feature", "floor", "latent", "loss", "mask", "nat", "prior", "sampling",
+    "saturated", "seed", "sparse", "threshold", "window",
+}  # fmt: skip
 NOT = {"score"}
 OUTSIDE = (
     nodes.reference, nodes.literal, nodes.math, nodes.math_block, nodes.title,
