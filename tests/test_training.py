@@ -137,8 +137,8 @@ def test_a_validation_pair_is_watched_as_it_was_given_and_no_row_is_set_apart(x)
     on_noisy = model.evaluate(noisy[300:], x[300:], verbose=0)
     assert watched[-1] == pytest.approx(on_noisy, rel=1e-4)
     assert on_noisy > 1.05 * model.evaluate(x[300:], x[300:], verbose=0)
-    rows, _ = fitting._set_apart(model, x, x, "mse", (noisy, x), seed=0)
-    assert len(rows) == len(x)
+    job, _ = fitting._of_arrays(model, x, None, "mse", None, (noisy, x), seed=0)
+    assert len(job.rows) == len(x)
 
 
 def test_fewer_rows_than_a_batch_are_one_batch(model, x):
