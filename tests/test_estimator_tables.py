@@ -244,13 +244,21 @@ NOT_TO_FIT = NOT_TABLES | {
         "come again in 'words'. Received 60 different",
     ),
     "lists": (SMALL.assign(words=[[1]] * 20), "dates in 'words'. Received a list"),
+    "dates as text": (SMALL.assign(words=["01.07.2022", "2.07.2022"] * 10), "dayfirst=True"),
+    "times as text": (SMALL.assign(words=["2022-07-01 08:30", None] * 10), "dates in 'words'"),
     "complex": (SMALL.assign(whole=1j), "dates in 'whole'. Received complex128"),
     "periods": (SMALL.assign(day=SMALL["day"].dt.to_period("D")), "dates in 'day'"),
 }
 NOT_TO_SHOW = NOT_TABLES | {
-    "a column less": (SMALL[["whole", "day"]], "that were fitted. Received `X` without 'words'"),
+    "a column less": (
+        SMALL[["whole", "day"]],
+        "that were fitted, holes allowed. Received `X` without 'words'",
+    ),
     "a column more": (SMALL.assign(more=1), "that were fitted. .* with 'more'"),
-    "an unseen word": (SMALL.assign(words="new"), "'words' that `fit` has seen. Received 'new'"),
+    "an unseen word": (
+        SMALL.assign(words="new"),
+        "'words' that `fit` has seen: 'a', 'b'. Received 'new'",
+    ),
     "numbers for words": (SMALL.assign(words=3), "'words' that `fit` has seen"),
     "words for numbers": (SMALL.assign(whole="3"), "a number in 'whole', as in `fit`"),
     "dates as words": (SMALL.assign(day="2020-01-01"), "a date in 'day', as in `fit`"),
@@ -277,6 +285,24 @@ def test_tables_unlike_the_fitted_one_are_refused_in_one_sentence(of_small, meth
     with pytest.raises((TypeError, ValueError), match=f"^Expected .*{words}") as caught:
         getattr(of_small, method)(table)
     assert "\n" not in str(caught.value)
+
+
+def test_words_with_digits_are_no_dates():
+    TableAutoencoder(1, epochs=1).fit(SMALL.assign(words=["3-4-years", "12/2024"] * 10))
+
+
+@pytest.mark.parametrize("column, value", [("whole", 9_999_999), ("day", pd.Timestamp("2204"))])
+def test_one_value_that_decides_a_column_is_named(of_small, column, value):
+    wrong = SMALL.assign(**{column: SMALL[column].where(SMALL.index != 7, value)})
+    for call in (TableAutoencoder(1, epochs=1).fit, of_small.report):
+        with pytest.warns(UserWarning, match=f"One value in '{column}', {value}.* typing error"):
+            call(wrong)
+
+
+@pytest.mark.filterwarnings("error::UserWarning")
+def test_no_value_of_a_long_tail_is_blamed():
+    table = pd.DataFrame({"tail": np.random.default_rng(0).lognormal(0, 1, 300)})
+    TableAutoencoder(1, epochs=1).fit(table).report(table)
 
 
 def test_a_column_of_holes_is_filled_where_others_are_known(of_small):

@@ -85,3 +85,9 @@ def network(columns, latent_dim, hidden, activation, hide, seed):
     shown = HiddenColumns(hide, columns.groups, seed)(x)
     encoder = keras.Model(x, plain.get_layer("encoder")(shown), name="encoder")
     return models.join(encoder, plain.get_layer("decoder"))
+
+
+def watched_pair(columns, hide, x, seed):
+    """Rows to watch, with values hidden as in training: else they would tell of copying alone."""
+    shown = HiddenColumns(hide, columns.groups, seed)(x, training=True)
+    return keras.ops.convert_to_numpy(shown), x

@@ -1,5 +1,6 @@
 """Tables that cannot be meant, each refused in one sentence before any work is done."""
 
+import warnings
 from datetime import date
 from numbers import Number
 
@@ -11,6 +12,8 @@ from .columns import kind_of
 
 FEW = 20  # different words that any column may have; more only if they come again
 LARGEST = 1e150
+DATE = r"\s*\d{1,4}([./-])\d{1,2}\1\d{1,4}(\D.*)?"  # as text: 1.12.2024, 2024-12-01 08:00
+ENOUGH = 20  # known values; of fewer, one often has half of the variance
 
 
 def a_table(X):
@@ -75,6 +78,11 @@ def _refuse_free_text(name, column):
             f"Expected words in {name!r}, a column of objects. Received {odd[0]!r:.40}: "
             "pd.to_numeric for numbers, pd.to_datetime for dates, astype(str) for words."
         )
+    if words.astype(str).str.fullmatch(DATE).mean() > 0.9:
+        raise TypeError(
+            f"Expected dates in {name!r}. Received text, such as {words.iloc[0]!r:.40}: "
+            "pd.to_datetime, with dayfirst=True where the day stands before the month."
+        )
     try:
         different = words.nunique()
     except TypeError:
@@ -97,7 +105,7 @@ def same_columns(X, columns):
     others = [name for name in X.columns if name not in columns.kinds]
     if missing or others:
         raise ValueError(
-            "Expected the columns that were fitted. Received `X` "
+            "Expected the columns that were fitted, holes allowed. Received `X` "
             f"{' and '.join(filter(None, [_names(missing, 'without '), _names(others, 'with ')]))}."
         )
     for name, kind in columns.kinds.items():
@@ -126,10 +134,31 @@ def _refuse_unseen(name, column, categories):
         unseen = column.dropna()
     if len(unseen):
         raise ValueError(
-            f"Expected categories of {name!r} that `fit` has seen. Received "
-            f"{unseen.iloc[0]!r:.40}: make it missing, or make the column a category before the "
-            f"rows are split, table.astype({{{name!r}: 'category'}})."
+            f"Expected categories of {name!r} that `fit` has seen: {_names(categories)}. Received "
+            f"{unseen.iloc[0]!r:.40}: make it missing, or fit again and make the column a "
+            f"category before the rows are split, table.astype({{{name!r}: 'category'}})."
         )
+
+
+def say_if_one_value_decides(X, names, numbers):
+    """Warn where a single value holds most of a column's squared distance from its mean.
+
+    Such as one income with two zeros too many: beside it every other error looks small.
+
+    Args:
+        X: the table. names: its numeric columns.
+        numbers: (rows, columns) those columns standardised by the fitted table, 0 where missing.
+    """
+    squares = numbers.astype("float64") ** 2
+    largest, total = squares.max(axis=0), squares.sum(axis=0)
+    for i, name in enumerate(names):
+        if X[name].notna().sum() >= ENOUGH and largest[i] > total[i] / 2:
+            value = X[name].iloc[int(squares[:, i].argmax())]
+            warnings.warn(
+                f"One value in {name!r}, {value}, makes up {largest[i] / total[i]:.0%} of the "
+                "column's variance, and with it of its error. A typing error? Make it missing.",
+                stacklevel=3,
+            )
 
 
 def _names(names, word=""):

@@ -11,8 +11,8 @@ from .._keras import keras
 from .columns import Columns
 from .comparison import LinearFloor, column_errors
 from .network import FLOATS, PATIENCE, Kept, draw_seed, global_random_state_kept, held_out
-from .parts import HiddenColumns, TableLoss, network
-from .refusals import a_table, can_be_learned, same_columns
+from .parts import TableLoss, network, watched_pair
+from .refusals import a_table, can_be_learned, same_columns, say_if_one_value_decides
 
 
 class TableAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Kept):
@@ -36,7 +36,8 @@ class TableAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Kept):
         learning_rate_init: where Adam's rate starts; it falls along a cosine to 0. Five times
             that of `training.fit`, with which, and half the width, holes were filled worse.
         early_stopping: whether to set rows apart and to stop after ten epochs in which no better
-            loss was seen there; the best weights are kept.
+            loss was seen there; the best weights are kept. On some hundreds of rows it costs more
+            than it saves: fewer rows, and a rate that has not fallen yet.
         validation_fraction: the share of rows set apart then.
         random_state: as in `Autoencoder`.
 
@@ -88,6 +89,7 @@ class TableAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Kept):
         seed = draw_seed(self.random_state)
         columns = Columns(can_be_learned(a_table(X)))
         x = columns.encode(X)
+        say_if_one_value_decides(X, columns.numeric, columns.split(x)[0])
         train, watched = held_out(len(x), self.early_stopping, self.validation_fraction, seed)
         with global_random_state_kept():
             keras.utils.set_random_seed(seed)
@@ -99,7 +101,7 @@ class TableAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Kept):
                 epochs=self.epochs,
                 batch_size=batch_size,
                 optimizer=self._optimizer(len(train), batch_size),
-                validation=_pair(columns, hide, x[watched], seed) if len(watched) else 0,
+                validation=watched_pair(columns, hide, x[watched], seed) if len(watched) else 0,
                 patience=PATIENCE,
                 seed=seed,
             )
@@ -149,6 +151,7 @@ class TableAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Kept):
             "imputed", the autoencoder when it sees all of the row but this value.
         """
         x, columns = self._encoded(X), self._columns
+        say_if_one_value_decides(X, columns.numeric, columns.split(x)[0])
         found = {
             "mean": np.broadcast_to(columns.means, x.shape),
             "PCA": self._linear.reconstruct(x),
@@ -186,12 +189,6 @@ class TableAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Kept):
     @property
     def _n_features_out(self):
         return self.model_.get_layer("encoder").output_shape[1]
-
-
-def _pair(columns, hide, x, seed):
-    """Rows to watch, with values hidden as in training: else they would tell of copying alone."""
-    shown = HiddenColumns(hide, columns.groups, seed)(x, training=True)
-    return keras.ops.convert_to_numpy(shown), x
 
 
 def _filled(column, guess):
