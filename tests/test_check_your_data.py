@@ -133,6 +133,7 @@ class Learned:
         lambda path: fitted(read(path, decimal="."), epochs=1),
         lambda path: fitted(read(path, index_col=None), epochs=1),
         lambda path: fitted(read(path, parse_dates=False), epochs=1),
+        lambda path: fitted(read(path, dayfirst=False), epochs=1),
         lambda path: Learned(read(path)),
     ],
 )  # fmt: skip

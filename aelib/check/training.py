@@ -36,6 +36,7 @@ def kept_epoch(answer):
     cases = [(np.exp(-np.arange(30) / 9) + 0.1 * rng.random(30), p) for p in (1, 3, 30)]
     cases += [(np.array([3.0, 2, 2.5, 2.6, 1]), 2), (np.array([1.0]), 5)]
     cases += [(np.array([2.0, 1, 1, 1, 0.5]), 2), (np.array([5.0, 4, 3, 2]), 1)]
+    cases += [(np.array([1.0, 2, 1.9, 1.8, 1.7, 0.5]), 3)]  # better than the one before is not best
     return function(
         answer,
         _kept_epoch,

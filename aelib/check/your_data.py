@@ -165,8 +165,13 @@ def _in_one_buffer(x):
 
 
 def _as_found(table):
-    """The table as somebody saved it: numbered, -999 for what was not measured, days first."""
-    table = table.copy()
+    """The table as somebody saved it: numbered, -999 for what was not measured, days first.
+
+    In its first row each date can be read both ways, as a reader of files would guess by it.
+    """
+    days = table.select_dtypes("datetime").apply(lambda c: c.dt.day)
+    both_ways = (days <= 12).all(axis=1).to_numpy()
+    table = table.iloc[np.argsort(~both_ways, kind="stable")].copy()
     numbers = table.select_dtypes("number").columns
     table[numbers[0]] = table[numbers[0]].fillna(-999)
     for name in table.select_dtypes("datetime").columns:
