@@ -7,7 +7,7 @@ import pytest
 
 from aelib import training
 from aelib.check import training as check
-from tests.answers import fails
+from tests.answers import beyond, fails
 
 RIGHT = {
     1: {"scale": 1.0},
@@ -39,6 +39,13 @@ def fair(run, strengths):
     return np.mean(gain) > 2 * np.std(gain, ddof=1) / np.sqrt(10)
 
 
+def chosen_and_judged_on_test(run, strengths, first=0, by="test"):
+    seeds = range(first, first + 10)
+    means = {s: np.mean([run(s, seed)[by] for seed in seeds]) for s in strengths[1:]}
+    best = min(means, key=means.get)
+    return beyond(np.array([run(0.0, s)["test"] - run(best, s)["test"] for s in seeds]))
+
+
 def best_of_all_on_test(run, strengths):
     return min(run(s, 0)["test"] for s in strengths[1:]) < run(0.0, 0)["test"]
 
@@ -47,6 +54,17 @@ def best_of_all_on_val(run, strengths):
     seeds = range(10)
     found = {s: np.mean([run(s, seed)["val"] for seed in seeds]) for s in strengths}
     return min(found, key=found.get) > 0
+
+
+@pytest.mark.parametrize("first", range(0, 400, 80))
+def test_a_fair_comparison_passes_whatever_its_seeds(first):
+    assert check.helps(lambda run, strengths: fair(lambda s, i: run(s, i + first), strengths))
+
+
+@pytest.mark.parametrize("first", range(0, 400, 80))
+def test_a_strength_that_is_chosen_and_judged_on_test_is_refused_whatever_its_seeds(first):
+    verdict = check.helps(lambda r, s: chosen_and_judged_on_test(r, s, first))
+    assert not verdict and "no strength lowers 'test'" in verdict.reason
 
 
 def test_right_answers_are_accepted():

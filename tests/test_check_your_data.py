@@ -162,10 +162,26 @@ def in_raw_units(a, b, table):
     return np.mean(won) > 2 * np.std(won, ddof=1) / np.sqrt(12)
 
 
+def of_one_column(j):
+    """Hide and judge in one column only."""
+
+    def judge(a, b, table):
+        won = []
+        for seed in range(12):
+            x = table(seed)
+            holed = x.copy()
+            holed[::4, j] = np.nan
+            error = [np.mean((f(holed) - x)[::4, j] ** 2) for f in (b, a)]
+            won.append(error[0] - error[1])
+        return beyond(np.array(won))
+
+    return judge
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
-        ..., fails, over_all, in_raw_units,
+        ..., fails, over_all, in_raw_units, *map(of_one_column, range(5)),
         lambda a, b, table: ...,
         lambda a, b, table: True,
         lambda a, b, table: False,

@@ -86,6 +86,7 @@ def a_fills_better(answer):
     """Grade a comparison of two ways to fill holes: by hidden values, in the columns' own units."""
     good, fair, mean = _filler(1.0), _filler(0.5), _filler(0.0)
     one, others = _filler(np.eye(5)[1]), _filler(1 - 0.5 * np.eye(5)[1])  # 1: the largest unit
+    fair_but = 0.5 + 0.5 * np.eye(COLUMNS)  # a row each: good in one column
     cases = (
         ("a is better on every table", good, mean, True),
         ("b is better", fair, good, False),
@@ -94,6 +95,10 @@ def a_fills_better(answer):
         ("a is better on the first three tables", _filler(0.47, lucky=(0, 1, 2)), fair, False),
         ("a is better in the largest unit only", one, others, False),
         ("b is better in the largest unit only", others, one, True),
+        *(
+            (f"a is better in column {j} only", _filler(fair_but[j]), fair, True)
+            for j in range(COLUMNS)
+        ),
         ("b fills better, and smooths what was known", fair, _filler(1.0, smooths=True), False),
         ("a fills better, and smooths what was known", _filler(1.0, smooths=True), fair, True),
         ("a is worse by a little", _filler(0.4), fair, False),
