@@ -87,47 +87,45 @@ def cures(prescriptions):
 def helps(answer):
     """Grade a comparison: does a cure lower the test error, at the strength that it needs?"""
     praise = "Neither the best of many tries nor a lucky seed fools it."
-    verdict = judge(answer, _claims(), praise, STRENGTHS)
-    return _where_nothing_helps(answer, verdict) if verdict else verdict
+    return judge(answer, _claims(), praise, STRENGTHS) and _where_nothing_helps(answer, praise)
 
 
 STRENGTHS = (0.0, *np.geomspace(0.01, 10, 31).round(3).tolist())
 MEDIUM, STRONG = STRENGTHS[16], STRENGTHS[26]
+FLAT = dict.fromkeys(STRENGTHS, 0.0)  # the gain of each strength
+OVERFITS = FLAT | dict.fromkeys(STRENGTHS[1:], 0.3)
 NOTHING = 40  # times nothing helps; a fair comparison says otherwise in about one and a half
 ALARMS = 5
 
 
-def _where_nothing_helps(answer, verdict):
-    """The verdict, unless there are too many alarms, as a strength chosen on 'test' gives."""
-    flat, overfits = dict.fromkeys(STRENGTHS, 0.0), dict.fromkeys(STRENGTHS[1:], 0.3) | {0.0: 0.0}
+def _where_nothing_helps(answer, praise):
+    """The verdict on how often nothing is taken for a cure, as a strength chosen on 'test' is."""
     alarms = 0
     for salt in range(20, 20 + NOTHING):  # every second time it helps on 'val', and only there
-        said = decision(answer, _run(overfits if salt % 2 else flat, flat, salt=salt), STRENGTHS)
+        said = decision(answer, _run(OVERFITS if salt % 2 else FLAT, FLAT, salt=salt), STRENGTHS)
         if isinstance(said, Verdict):
             return said
         alarms += said
-    if alarms > ALARMS:
-        return Verdict(
-            False,
-            f"{NOTHING} times no strength lowers 'test', and {alarms} times you say True. Has the "
-            "number that chose the strength also judged it?",
-        )
-    return verdict
+    if alarms <= ALARMS:
+        return Verdict(True, praise)
+    return Verdict(
+        False,
+        f"{NOTHING} times no strength lowers 'test', and {alarms} times you say True. Has the "
+        "number that chose the strength also judged it?",
+    )
 
 
 def _claims():
     """(what is so, run, truth): run(strength, seed) -> {"val": error, "test": error}."""
-    flat = dict.fromkeys(STRENGTHS, 0.0)
-    one_good = flat | {MEDIUM: 0.15}
-    harmful = flat | {s: 0.1 for s in STRENGTHS[1:]}
-    overfits = flat | {s: 0.3 for s in STRENGTHS[1:]}
+    one_good = FLAT | {MEDIUM: 0.15}
+    a_little = FLAT | dict.fromkeys(STRENGTHS[1:], 0.1)
     yield "one strength helps", _run(one_good, one_good), True
-    far_off = flat | {STRONG: 0.15}  # another strength, in a unit ten times as large
+    far_off = FLAT | {STRONG: 0.15}  # another strength, in a unit ten times as large
     yield "one strong dose helps, and errors are small", _run(far_off, far_off, unit=0.1), True
-    yield "every strength harms", _run(harmful, harmful, sign=-1), False
+    yield "every strength harms", _run(a_little, a_little, sign=-1), False
     yield (
         "every strength helps a little, and seeds differ a lot",
-        _run(overfits, {s: 0.1 * (s > 0) for s in STRENGTHS}, salt=5),
+        _run(OVERFITS, a_little, salt=5),
         True,
     )
 

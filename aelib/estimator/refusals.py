@@ -1,4 +1,4 @@
-"""Tables that cannot be meant, each refused in one sentence before any work is done."""
+"""Tables that cannot be meant, each refused in one sentence before any work is done; or doubted."""
 
 import warnings
 from datetime import date
@@ -140,18 +140,17 @@ def _refuse_unseen(name, column, categories):
         )
 
 
-def say_if_one_value_decides(X, names, numbers):
+def say_if_one_value_decides(X, columns, x):
     """Warn where a single value holds most of a column's squared distance from its mean.
 
     Such as one income with two zeros too many: beside it every other error looks small.
 
     Args:
-        X: the table. names: its numeric columns.
-        numbers: (rows, columns) those columns standardised by the fitted table, 0 where missing.
+        X: the table. columns: as it was fitted. x: `X` encoded by them.
     """
-    squares = numbers.astype("float64") ** 2
+    squares = columns.split(x)[0].astype("float64") ** 2
     largest, total = squares.max(axis=0), squares.sum(axis=0)
-    for i, name in enumerate(names):
+    for i, name in enumerate(columns.numeric):
         if X[name].notna().sum() >= ENOUGH and largest[i] > total[i] / 2:
             value = X[name].iloc[int(squares[:, i].argmax())]
             warnings.warn(

@@ -36,8 +36,8 @@ class TableAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Kept):
         learning_rate_init: where Adam's rate starts; it falls along a cosine to 0. Five times
             that of `training.fit`, with which, and half the width, holes were filled worse.
         early_stopping: whether to set rows apart and to stop after ten epochs in which no better
-            loss was seen there; the best weights are kept. On some hundreds of rows it costs more
-            than it saves: fewer rows, and a rate that has not fallen yet.
+            loss was seen there; the best weights are kept. Watch the report: on some
+            hundreds of rows it ended too early, and cost accuracy.
         validation_fraction: the share of rows set apart then.
         random_state: as in `Autoencoder`.
 
@@ -89,7 +89,7 @@ class TableAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Kept):
         seed = draw_seed(self.random_state)
         columns = Columns(can_be_learned(a_table(X)))
         x = columns.encode(X)
-        say_if_one_value_decides(X, columns.numeric, columns.split(x)[0])
+        say_if_one_value_decides(X, columns, x)
         train, watched = held_out(len(x), self.early_stopping, self.validation_fraction, seed)
         with global_random_state_kept():
             keras.utils.set_random_seed(seed)
@@ -151,7 +151,7 @@ class TableAutoencoder(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Kept):
             "imputed", the autoencoder when it sees all of the row but this value.
         """
         x, columns = self._encoded(X), self._columns
-        say_if_one_value_decides(X, columns.numeric, columns.split(x)[0])
+        say_if_one_value_decides(X, columns, x)
         found = {
             "mean": np.broadcast_to(columns.means, x.shape),
             "PCA": self._linear.reconstruct(x),
